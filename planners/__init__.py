@@ -1,0 +1,1 @@
+"""What would help: language models, task graphs, search."""

@@ -1,0 +1,68 @@
+"""The whole contract between the agent and a planner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..errors import DoableError
+from ..sim.facts import Goal
+from ..sim.scene import Scene
+from ..skills.spec import SkillCall
+from .graph import TaskGraph
+
+Affordances = Callable[[Sequence[SkillCall]], Sequence[float]]
+"""Calls to their probabilities of success from the request's scene, in [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call that was tried, and what came of it."""
+
+    call: SkillCall
+    outcome: str
+    """A value of `hierarchy.outcome.Outcome`: "success", "failed_check", "timeout", "stuck", ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What a planner may know."""
+
+    instruction: str
+    scene: Scene
+    calls: tuple[SkillCall, ...]
+    """Every groundable call; a planner may use no other."""
+    history: tuple[Step, ...]
+    affordances: Affordances
+    goal: Goal | None = None
+    """The goal expression, where the user or the suite states one; only `search` reads it."""
+
+
+class Planner(Protocol):
+    """Turns a request into a task graph.
+
+    Called at the start, whenever the graph has run out before `done`, and after a failure. A planner that grows its
+    plan step by step returns the alternatives for one step; one that plans ahead returns the whole graph.
+    """
+
+    def plan(self, request: PlanRequest) -> TaskGraph:
+        """Return what to do from here; a graph with only `done` says that the goal is reached.
+
+        Raises:
+            Refusal: The instruction cannot be done here.
+            PlannerError: No plan could be made (the model failed, the text was not understood).
+        """
+        ...
+
+
+class PlannerError(DoableError):
+    """The planner could not make a plan. The agent stops with outcome `crashed` and the trace is kept."""
+
+    exit_code = 1
+
+
+class Refusal(DoableError):
+    """The planner understood, and what is asked cannot be done here; says why."""
+
+    exit_code = 1

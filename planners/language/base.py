@@ -1,0 +1,71 @@
+"""What the planners need from a language model, whatever runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import DoableError
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a backend can do; asked, never assumed."""
+
+    scores: bool
+    """`score` returns log-probabilities of the options (exact, or estimated if not `exact`)."""
+    exact: bool
+    """Scores are the model's own token log-probabilities of each whole option."""
+    completes: bool
+    """`complete` returns a JSON object that follows a schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionScores:
+    """How likely each option is as the continuation of a prompt."""
+
+    logprobs: NDArray[np.float64]
+    """(n,) Natural log-probability of each whole option, summed over its tokens."""
+    tokens: NDArray[np.int64]
+    """(n,) Number of tokens of each option, 1 where the backend does not tell."""
+
+
+class LanguageModel(Protocol):
+    """A language model that can rank options or write JSON, or both."""
+
+    name: str
+    capabilities: Capabilities
+
+    def score(self, prompt: str, options: Sequence[str]) -> OptionScores:
+        """Score every option as the continuation of the prompt.
+
+        Args:
+            prompt: Ends without a space; each option starts with the space or newline that separates it.
+            options: At least one text.
+
+        Raises:
+            LanguageModelError: The model failed, timed out or cannot score.
+        """
+        ...
+
+    def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a JSON object that follows the schema.
+
+        Args:
+            messages: `{"role": "system" | "user" | "assistant", "content": ...}`.
+            schema: A JSON schema.
+
+        Raises:
+            LanguageModelError: The model failed, timed out, wrote no such object even after one repair, or cannot.
+        """
+        ...
+
+
+class LanguageModelError(DoableError):
+    """The model failed: no answer in time, an answer that makes no sense, or none at all."""
+
+    exit_code = 3

@@ -1,0 +1,1 @@
+"""The world: scenes, facts, robot, layouts, cameras."""

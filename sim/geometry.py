@@ -1,0 +1,57 @@
+"""The little rigid-body geometry that scenes, facts and skills share."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .scene import ObjectState, Pose2, Quat, Vec3
+
+
+def wrap(angle: float) -> float:
+    """Return the angle in (-pi, pi]."""
+    return math.pi - (math.pi - angle) % (2 * math.pi)
+
+
+def rotation(q: Quat) -> NDArray[np.float64]:
+    """Return the 3x3 rotation matrix of an xyzw quaternion."""
+    x, y, z, w = q
+    return np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+        ]
+    )
+
+
+def yaw_of(q: Quat) -> float:
+    """Return the rotation about the vertical of an xyzw quaternion, rad."""
+    x, y, z, w = q
+    return math.atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z))
+
+
+def yaw_quat(yaw: float) -> Quat:
+    """Return the xyzw quaternion of a rotation about the vertical."""
+    return (0.0, 0.0, math.sin(yaw / 2), math.cos(yaw / 2))
+
+
+def to_frame(frame: Pose2, x: float, y: float) -> tuple[float, float]:
+    """Return a world point (m) as seen from a planar frame."""
+    c, s = math.cos(frame[2]), math.sin(frame[2])
+    dx, dy = x - frame[0], y - frame[1]
+    return (c * dx + s * dy, -s * dx + c * dy)
+
+
+def from_frame(frame: Pose2, x: float, y: float) -> tuple[float, float]:
+    """Return a point (m) of a planar frame in the world."""
+    c, s = math.cos(frame[2]), math.sin(frame[2])
+    return (frame[0] + c * x - s * y, frame[1] + s * x + c * y)
+
+
+def upright_extents(thing: ObjectState) -> Vec3:
+    """Return half the extents of the axis-aligned box around an object as it lies, m."""
+    half = np.abs(rotation(thing.orientation)) @ np.asarray(thing.half_extents)
+    return (float(half[0]), float(half[1]), float(half[2]))

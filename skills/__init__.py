@@ -1,0 +1,1 @@
+"""What the robot can do: specs, policies, their training and their success probability."""

@@ -1,0 +1,207 @@
+"""What a skill is called, what it needs and what it changes: pure data, shared by language, search and checks.
+
+One `SkillSpec` renders a call as English, parses it back, lists the calls that a scene allows and says what a call
+needs and changes as facts. It knows no policy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ..errors import DoableError, unknown
+from ..sim.facts import Fact
+from ..sim.scene import Scene
+
+State = frozenset[Fact]
+"""The facts that hold: `at`, `holding`, `robot_at`."""
+
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class SkillCall:
+    """A skill with its arguments: `pick(sponge)`."""
+
+    skill: str
+    args: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the compact form that `parse_call` reads."""
+        return f"{self.skill}({', '.join(self.args)})"
+
+
+@dataclass(frozen=True, slots=True)
+class SkillSpec:
+    """One kind of call.
+
+    Preconditions and effects are facts whose words may be holes, filled when a call is grounded: `{object}` or
+    `{place}` is the argument, `{there}` the place of the object argument, `{here}` the place the robot is at and
+    `{any}` matches anything. A fact that starts with `not` must not hold, or ceases to.
+    """
+
+    name: str
+    policy: str
+    """The trained policy that does it; "" for `done`, which moves nothing."""
+    template: str
+    parameters: tuple[Literal["object", "place"], ...] = ()
+    preconditions: tuple[Fact, ...] = ()
+    effects: tuple[Fact, ...] = ()
+
+    def text(self, call: SkillCall) -> str:
+        """Return the call in the robot's English ("pick up the sponge")."""
+        return self.template.format(**dict(zip(self.parameters, call.args, strict=True)))
+
+
+DONE = SkillCall("done")
+
+SPECS: dict[str, SkillSpec] = {
+    spec.name: spec
+    for spec in (
+        SkillSpec(
+            "find",
+            "drive",
+            "find a {object}",
+            ("object",),
+            preconditions=(("at", "{object}", "{any}"),),
+            effects=(("not", "robot_at", "{any}"), ("robot_at", "{there}")),
+        ),
+        SkillSpec(
+            "go",
+            "drive",
+            "go to the {place}",
+            ("place",),
+            effects=(("not", "robot_at", "{any}"), ("robot_at", "{place}")),
+        ),
+        SkillSpec(
+            "bring",
+            "drive",
+            "bring it to you",
+            effects=(("not", "robot_at", "{any}"), ("robot_at", OPERATOR)),
+        ),
+        SkillSpec(
+            "pick",
+            "pick",
+            "pick up the {object}",
+            ("object",),
+            preconditions=(("not", "holding", "{any}"), ("at", "{object}", "{here}")),
+            effects=(("not", "at", "{object}", "{any}"), ("holding", "{object}")),
+        ),
+        SkillSpec(
+            "place",
+            "place",
+            "put down the {object}",
+            ("object",),
+            preconditions=(("holding", "{object}"), ("robot_at", "{here}")),
+            effects=(("not", "holding", "{object}"), ("at", "{object}", "{here}")),
+        ),
+        SkillSpec("done", "", "done"),
+    )
+}
+
+
+def text_of(call: SkillCall) -> str:
+    """Return a call in the robot's English."""
+    return SPECS[call.skill].text(call)
+
+
+def parse_call(text: str, *, specs: Mapping[str, SkillSpec] = SPECS) -> SkillCall:
+    """Read a call from its compact form (`pick(sponge)`) or its English ("pick up the sponge").
+
+    Raises:
+        DoableError: No skill reads like this, or a wrong number of arguments.
+    """
+    given = " ".join(text.split()).rstrip(".")
+    if match := re.fullmatch(r"(\w+)\((.*)\)", given):
+        name, inside = match.groups()
+        if name not in specs:
+            raise unknown("skill", name, specs)
+        args = tuple(part.strip() for part in inside.split(",")) if inside.strip() else ()
+        if len(args) != len(specs[name].parameters):
+            wanted = ", ".join(specs[name].parameters)
+            raise DoableError(f"{name} takes ({wanted}); got ({inside})")
+        return SkillCall(name, args)
+    for spec in specs.values():
+        pattern = re.escape(spec.template)
+        for parameter in spec.parameters:
+            pattern = pattern.replace(re.escape("{" + parameter + "}"), "(.+)")
+        # "a" and "the" are interchangeable, as in SayCan's public plans ("find the rice chips")
+        pattern = re.sub(r"\\ (a|the)\\ ", r"\\ (?:(?:an?|the)\\ )?", pattern)
+        if match := re.fullmatch(pattern, given, flags=re.IGNORECASE):
+            return SkillCall(spec.name, tuple(match.groups()))
+    raise unknown("call", given, [spec.template for spec in specs.values()])
+
+
+def groundable(scene: Scene) -> list[SkillCall]:
+    """Return every call that names things of this scene, `done` last, in a fixed order.
+
+    Whether a call would work now is not asked: that is what affordances are for.
+    """
+    calls: list[SkillCall] = []
+    for spec in SPECS.values():
+        if spec.parameters == ("object",):
+            calls.extend(SkillCall(spec.name, (name,)) for name in sorted(scene.objects))
+        elif spec.parameters == ("place",):
+            calls.extend(SkillCall(spec.name, (name,)) for name in sorted(scene.places) if name != OPERATOR)
+        elif spec.name != "done":
+            calls.append(SkillCall(spec.name))
+    return [*calls, DONE]
+
+
+def check_call(call: SkillCall, scene: Scene) -> SkillCall:
+    """Return the call if its skill exists and its arguments are things of the scene.
+
+    Raises:
+        DoableError: With the nearest name that exists.
+    """
+    if call.skill not in SPECS:
+        raise unknown("skill", call.skill, SPECS)
+    wanted = SPECS[call.skill].parameters
+    if len(wanted) != len(call.args):
+        raise DoableError(f"{call.skill} takes ({', '.join(wanted)}); got ({', '.join(call.args)})")
+    for parameter, name in zip(wanted, call.args, strict=True):
+        known = scene.objects if parameter == "object" else scene.places
+        if name not in known:
+            raise unknown(parameter, name, known)
+    return call
+
+
+def missing(call: SkillCall, state: Collection[Fact]) -> list[Fact]:
+    """Return the preconditions of a call that do not hold, grounded as far as possible; empty if it can be tried."""
+    return [fact for fact in _ground(SPECS[call.skill].preconditions, call, state) if not _matches(fact, state)]
+
+
+def apply(call: SkillCall, state: State) -> State:
+    """Return the facts after a call has worked."""
+    after = set(state)
+    added: list[Fact] = []
+    for fact in _ground(SPECS[call.skill].effects, call, state):
+        if fact[0] == "not":
+            after = {old for old in after if not _unifies(fact[1:], old)}
+        elif "{" not in "".join(fact):
+            added.append(fact)
+    return frozenset(after.union(added))
+
+
+def _ground(patterns: Iterable[Fact], call: SkillCall, state: Collection[Fact]) -> list[Fact]:
+    holes = {"{" + p + "}": a for p, a in zip(SPECS[call.skill].parameters, call.args, strict=True)}
+    for fact in state:
+        if fact[0] == "robot_at":
+            holes["{here}"] = fact[1]
+        elif fact[0] == "at" and call.args and fact[1] == call.args[0]:
+            holes["{there}"] = fact[2]
+    return [tuple(holes.get(word, word) for word in pattern) for pattern in patterns]
+
+
+def _matches(fact: Fact, state: Collection[Fact]) -> bool:
+    if fact[0] == "not":
+        return not any(_unifies(fact[1:], old) for old in state)
+    return any(_unifies(fact, old) for old in state)
+
+
+def _unifies(pattern: Fact, fact: Fact) -> bool:
+    if len(pattern) != len(fact):
+        return False
+    return all(p == f or p == "{any}" for p, f in zip(pattern, fact, strict=True))

@@ -1,0 +1,1 @@
+"""One file per trained policy: what it sees, where it starts, when it has succeeded."""

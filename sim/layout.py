@@ -1,0 +1,135 @@
+"""A layout is furniture and places; a setup is what is where when an episode starts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..errors import DoableError, unknown
+from .geometry import from_frame
+from .kinds import KINDS, kind_of
+from .scene import Fixture, Place, Pose2
+
+CHASSIS_RADIUS = 0.26
+"""m; the robot's footprint is a disc."""
+CHASSIS_GAP = 0.04
+"""Between the chassis and the front of the furniture when docked, m."""
+REGION_START = 0.12
+"""From the front edge of a surface to the nearest spot that is used, m."""
+REGION_DEPTH = 0.28
+"""Depth of the used region: what a docked arm reaches from above, m."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the furniture stands."""
+
+    name: str
+    fixtures: tuple[Fixture, ...]
+    places: tuple[Place, ...]
+
+    def place(self, name: str) -> Place:
+        """Return a place by name.
+
+        Raises:
+            DoableError: There is no such place.
+        """
+        for place in self.places:
+            if place.name == name:
+                return place
+        raise unknown("place", name, [p.name for p in self.places])
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How an episode starts."""
+
+    objects: Mapping[str, str] = field(default_factory=dict)
+    """Object name -> name of the place it stands at."""
+    robot_at: str = "operator"
+    holding: str | None = None
+
+    def checked(self, layout: Layout) -> Setup:
+        """Return this setup if the layout can hold it.
+
+        Raises:
+            DoableError: An object of an unknown kind, an unknown place, or an object both held and elsewhere.
+        """
+        for name in (*self.objects, *([self.holding] if self.holding else [])):
+            try:
+                kind_of(name)
+            except KeyError:
+                raise unknown("object", name, KINDS) from None
+        for place in (*self.objects.values(), self.robot_at):
+            layout.place(place)
+        if self.holding in self.objects:
+            raise DoableError(f"{self.holding!r} cannot be held and stand at {self.objects[self.holding]!r}")
+        return self
+
+
+def surface(
+    name: str, front: tuple[float, float], yaw: float, *, height: float, depth: float, width: float
+) -> tuple[Fixture, Place]:
+    """Make a solid counter and the place on it.
+
+    Args:
+        name: Of both.
+        front: Middle of the front edge, world x and y, m.
+        yaw: Heading of a robot that faces it, rad.
+        height: Of the top, m.
+        depth: Away from the robot, m.
+        width: To the sides, m.
+    """
+    frame = (front[0], front[1], yaw)
+    middle = from_frame(frame, depth / 2, 0)
+    region = from_frame(frame, REGION_START + REGION_DEPTH / 2, 0)
+    return (
+        Fixture(name, (*middle, height / 2), (depth / 2, width / 2, height / 2), yaw),
+        Place(
+            name,
+            "surface",
+            (*region, height),
+            (REGION_DEPTH / 2, min(0.34, width / 2 - 0.05)),
+            yaw,
+            dock_before(front, yaw),
+        ),
+    )
+
+
+def bin_(name: str, center: tuple[float, float], yaw: float, *, rim: float, inner: float) -> tuple[Fixture, Place]:
+    """Make an open bin; its fixture is the box around it, which `World` builds as four walls and a floor.
+
+    Args:
+        name: Of both.
+        center: Of the bin, world x and y, m.
+        yaw: Heading of a robot that faces it, rad.
+        rim: Height of the rim above the floor, m.
+        inner: Half the inner width, m.
+    """
+    outer = inner + BIN_WALL
+    reach = CHASSIS_RADIUS + CHASSIS_GAP + REGION_START + REGION_DEPTH / 2
+    return (
+        Fixture(name, (*center, rim / 2), (outer, outer, rim / 2), yaw),
+        Place(
+            name,
+            "bin",
+            (*center, BIN_WALL),
+            (inner, inner),
+            yaw,
+            (*from_frame((*center, yaw), -reach, 0), yaw),
+            rim=rim - BIN_WALL,
+        ),
+    )
+
+
+BIN_WALL = 0.02
+"""Thickness of a bin's walls and floor, m."""
+
+
+def dock_before(front: tuple[float, float], yaw: float) -> Pose2:
+    """Return the base pose from which a front edge is worked on."""
+    return (*from_frame((*front, yaw), -(CHASSIS_RADIUS + CHASSIS_GAP), 0), yaw)
+
+
+FACING_X, FACING_Y = 0.0, math.pi / 2

@@ -63,7 +63,7 @@ class Setup:
                 raise unknown("object", name, KINDS) from None
         for place in (*self.objects.values(), self.robot_at):
             layout.place(place)
-        if self.holding in self.objects:
+        if self.holding is not None and self.holding in self.objects:
             raise DoableError(f"{self.holding!r} cannot be held and stand at {self.objects[self.holding]!r}")
         return self
 

@@ -33,6 +33,8 @@ class ObjectState:
     half_extents: Vec3
     """Of the box around the object in its own frame, m."""
     mass: float
+    friction: float = 0.8
+    """Lateral friction coefficient."""
     linear_velocity: Vec3 = (0.0, 0.0, 0.0)
     angular_velocity: Vec3 = (0.0, 0.0, 0.0)
     touching: tuple[str, ...] = ()

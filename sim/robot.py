@@ -1,0 +1,209 @@
+"""The mobile Panda in Bullet: set points in, joint motors and contact readings out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+
+import numpy as np
+from pybullet_utils.bullet_client import BulletClient
+
+from . import arm
+from .command import (
+    CARRY_HAND,
+    CONTROL_HZ,
+    HAND_HIGH,
+    HAND_LOW,
+    MAX_BASE_SPEED,
+    MAX_BASE_TURN,
+    MAX_HAND_SPEED,
+    MAX_HAND_TURN,
+    Command,
+)
+from .geometry import to_frame, wrap, yaw_of
+from .scene import Pose2, RobotState, Vec3
+
+BASE_ACCELERATION = 1.2
+"""m/s^2."""
+BASE_TURN_ACCELERATION = 3.0
+"""rad/s^2."""
+CARRY_SPEED = 0.5
+"""Of the hand while the arm folds, m/s."""
+HAND_YAW_LIMIT = 1.75
+"""The hand turns this far from the base's heading either way, rad."""
+FINGER_FORCE = 20.0
+"""N."""
+_ARM_FORCES = (87.0, 87.0, 87.0, 87.0, 12.0, 12.0, 12.0)
+_ARM_GAIN = 0.25
+_BASE_FORCES = (700.0, 700.0, 300.0)
+_LAG = 0.06
+"""How far the hand's set point may run ahead of the hand, m: a hand that is blocked does not wind up."""
+_FINGER_OPEN = 0.04
+
+
+class Robot:
+    """One robot in one Bullet client."""
+
+    def __init__(self, client: BulletClient) -> None:
+        """Load the robot at the origin."""
+        self._client = client
+        with as_file(files(__package__) / "assets" / "mobile_panda.urdf") as path:
+            self.body: int = client.loadURDF(str(path), useFixedBase=True)
+        joints, links = {}, {}
+        for index in range(client.getNumJoints(self.body)):
+            info = client.getJointInfo(self.body, index)
+            joints[info[1].decode()] = index
+            links[info[12].decode()] = index
+        self._base = [joints["base_x"], joints["base_y"], joints["base_yaw"]]
+        self._arm = [joints[f"panda_joint{k}"] for k in range(1, 8)]
+        self._fingers = [joints["panda_finger_joint1"], joints["panda_finger_joint2"]]
+        self._hand: int = links["panda_hand"]
+        self.chassis: int = links["chassis"]
+        self.left_finger: int = links["panda_leftfinger"]
+        self.right_finger: int = links["panda_rightfinger"]
+        for finger in (self.left_finger, self.right_finger):
+            client.changeDynamics(self.body, finger, lateralFriction=1.5, spinningFriction=0.02, rollingFriction=0.001)
+        client.changeDynamics(self.body, self.chassis, lateralFriction=0.1)
+        for link in range(-1, client.getNumJoints(self.body)):
+            client.changeDynamics(self.body, link, linearDamping=0.0, angularDamping=0.0, jointDamping=0.0)
+        self._velocity = np.zeros(3)
+        self._joints = arm.REST.copy()
+        self._target = np.array(CARRY_HAND)
+        self._yaw = 0.0
+        self._closed = False
+
+    def place(self, base: Pose2, hand: Vec3, yaw: float, *, width: float, closed: bool) -> None:
+        """Put the robot somewhere, at rest.
+
+        Args:
+            base: World pose of the base.
+            hand: Where the hand is, in the base frame, m.
+            yaw: Of the hand relative to the base, rad.
+            width: Distance between the fingers, m.
+            closed: Whether the gripper is told to close.
+        """
+        client = self._client
+        for joint, value in zip(self._base, base, strict=True):
+            client.resetJointState(self.body, joint, value)
+        self._target, self._yaw = np.array(hand), yaw
+        self._joints = arm.solve(arm.REST.copy(), self._target, yaw, iterations=60)
+        for joint, value in zip(self._arm, self._joints, strict=True):
+            client.resetJointState(self.body, joint, value)
+        for joint in self._fingers:
+            client.resetJointState(self.body, joint, width / 2)
+        self._velocity = np.zeros(3)
+        self._closed = closed
+        self._drive_motors()
+
+    def obey(self, command: Command, state: RobotState) -> None:
+        """Set the motors for one control step."""
+        dt = 1.0 / CONTROL_HZ
+        self._ramp_base(command.base_velocity, dt)
+        if command.carry:
+            self._fold(dt)
+        else:
+            speed = np.clip(command.hand_velocity, -MAX_HAND_SPEED, MAX_HAND_SPEED)
+            self._target = np.clip(self._target + speed * dt, HAND_LOW, HAND_HIGH)
+            turn = max(-MAX_HAND_TURN, min(MAX_HAND_TURN, command.hand_turn))
+            self._yaw = max(-HAND_YAW_LIMIT, min(HAND_YAW_LIMIT, self._yaw + turn * dt))
+        x, y = to_frame(state.base, state.hand_position[0], state.hand_position[1])
+        actual = np.array([x, y, state.hand_position[2]])
+        self._target = actual + np.clip(self._target - actual, -_LAG, _LAG)
+        self._joints = arm.solve(self._joints, self._target, self._yaw, iterations=1)
+        if command.grip != "keep":
+            self._closed = command.grip == "close"
+        self._drive_motors(state.base[2])
+
+    def observe(self, contacts: Mapping[str, tuple[str, ...]]) -> RobotState:
+        """Read the robot's state.
+
+        Args:
+            contacts: Sorted names touched by the "left" and "right" finger and the "chassis".
+        """
+        client = self._client
+        states = client.getJointStates(self.body, self._base + self._arm + self._fingers)
+        x, y, yaw = (states[k][0] for k in range(3))
+        vx, vy, turn = (states[k][1] for k in range(3))
+        c, s = math.cos(yaw), math.sin(yaw)
+        joints = tuple(states[k][0] for k in range(3, 10))
+        tip, rotation, _ = arm.forward(np.array(joints))
+        hand_yaw = yaw + math.atan2(rotation[1, 0], rotation[0, 0])
+        return RobotState(
+            base=(x, y, wrap(yaw)),
+            base_velocity=(c * vx + s * vy, -s * vx + c * vy, turn),
+            joints=joints,
+            hand_position=(float(x + c * tip[0] - s * tip[1]), float(y + s * tip[0] + c * tip[1]), float(tip[2])),
+            hand_orientation=(0.0, 0.0, math.sin(hand_yaw / 2), math.cos(hand_yaw / 2)),
+            gripper_width=states[10][0] + states[11][0],
+            left_contacts=contacts.get("left", ()),
+            right_contacts=contacts.get("right", ()),
+            bumped=bool(contacts.get("chassis", ())),
+        )
+
+    def memory(self) -> tuple[object, ...]:
+        """Return the set points, which Bullet's own saved state does not hold."""
+        return (self._velocity.copy(), self._joints.copy(), self._target.copy(), self._yaw, self._closed)
+
+    def recall(self, memory: tuple[object, ...], state: RobotState) -> None:
+        """Take set points back from `memory`."""
+        velocity, joints, target, self._yaw, self._closed = memory  # type: ignore[assignment]
+        self._velocity, self._joints, self._target = np.array(velocity), np.array(joints), np.array(target)
+        self._drive_motors(state.base[2])
+
+    def _ramp_base(self, wanted: Vec3, dt: float) -> None:
+        goal = np.array(wanted)
+        speed = float(np.hypot(goal[0], goal[1]))
+        if speed > MAX_BASE_SPEED:
+            goal[:2] *= MAX_BASE_SPEED / speed
+        goal[2] = max(-MAX_BASE_TURN, min(MAX_BASE_TURN, goal[2]))
+        change = goal - self._velocity
+        jump = float(np.hypot(change[0], change[1]))
+        if jump > BASE_ACCELERATION * dt:
+            change[:2] *= BASE_ACCELERATION * dt / jump
+        limit = BASE_TURN_ACCELERATION * dt
+        change[2] = max(-limit, min(limit, change[2]))
+        self._velocity = self._velocity + change
+
+    def _fold(self, dt: float) -> None:
+        """Move the set point to the carry pose: up first, so that what is held clears what stands around."""
+        gap = np.array(CARRY_HAND) - self._target
+        if gap[2] > 0.10:
+            gap[:2] = 0.0
+        length = float(np.linalg.norm(gap))
+        self._target = self._target + gap * min(1.0, CARRY_SPEED * dt / max(length, 1e-9))
+        if gap[0] or gap[1]:
+            self._yaw -= max(-MAX_HAND_TURN * dt, min(MAX_HAND_TURN * dt, self._yaw))
+
+    def _drive_motors(self, heading: float | None = None) -> None:
+        client = self._client
+        c, s = (math.cos(heading), math.sin(heading)) if heading is not None else (1.0, 0.0)
+        vx, vy, turn = self._velocity
+        client.setJointMotorControlArray(
+            self.body,
+            self._base,
+            client.VELOCITY_CONTROL,
+            targetVelocities=[c * vx - s * vy, s * vx + c * vy, turn],
+            forces=_BASE_FORCES,
+        )
+        client.setJointMotorControlArray(
+            self.body,
+            self._arm,
+            client.POSITION_CONTROL,
+            targetPositions=self._joints.tolist(),
+            forces=_ARM_FORCES,
+            positionGains=[_ARM_GAIN] * 7,
+        )
+        client.setJointMotorControlArray(
+            self.body,
+            self._fingers,
+            client.POSITION_CONTROL,
+            targetPositions=[0.0 if self._closed else _FINGER_OPEN] * 2,
+            forces=[FINGER_FORCE] * 2,
+        )
+
+
+def hand_in_base(state: RobotState) -> tuple[Vec3, float]:
+    """Return the hand's position (m) and yaw (rad) in the base frame."""
+    x, y = to_frame(state.base, state.hand_position[0], state.hand_position[1])
+    return (x, y, state.hand_position[2]), wrap(yaw_of(state.hand_orientation) - state.base[2])

@@ -70,7 +70,7 @@ def _over(thing: ObjectState, place: Place) -> bool:
         return False
     bottom = z - upright_extents(thing)[2] - place.center[2]
     if place.kind == "bin":
-        return -0.02 <= bottom and z < place.center[2] + place.rim
+        return bottom >= -0.02 and z < place.center[2] + place.rim
     return -0.02 <= bottom <= 0.25  # 0.25 m: it may rest on something that rests there
 
 

@@ -1,4 +1,4 @@
-"""A skill is a task, a policy and a success probability. Control flow stays outside: the executor decides about retries."""
+"""A skill is a task, a policy and a success probability; control flow stays outside, with the executor."""
 
 from __future__ import annotations
 

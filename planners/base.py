@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +12,10 @@ from ..sim.facts import Goal
 from ..sim.scene import Scene
 from ..skills.spec import SkillCall
 from .graph import TaskGraph
+from .language.base import LanguageModel
+
+MAX_INSTRUCTION = 2_000
+"""Characters; nobody tells a robot more than that in one sentence."""
 
 Affordances = Callable[[Sequence[SkillCall]], Sequence[float]]
 """Calls to their probabilities of success from the request's scene, in [0, 1]."""
@@ -54,6 +59,45 @@ class Planner(Protocol):
             PlannerError: No plan could be made (the model failed, the text was not understood).
         """
         ...
+
+
+class PlannerFactory(Protocol):
+    """What an entry point of the group `doable.planners` names: a class that can build itself.
+
+    A built-in or plugin planner is a class with this classmethod and `plan`; nothing else is asked of it.
+    """
+
+    def create(self, model: Callable[[], LanguageModel]) -> Planner:
+        """Return a planner with its default settings.
+
+        Args:
+            model: Opens the language model the user chose, which may take seconds and fail; called only by planners
+                that need one.
+
+        Raises:
+            DoableError: The model cannot be opened, or this planner cannot be built from the command line.
+        """
+        ...
+
+
+def clean_instruction(text: str) -> str:
+    """Return an instruction as one line: control characters and runs of space become one space.
+
+    A line break must not reach a prompt, where it could pass for another turn of the dialogue.
+
+    Raises:
+        DoableError: Nothing is left, or the text is longer than `MAX_INSTRUCTION`.
+    """
+    if len(text) > MAX_INSTRUCTION:
+        raise DoableError(f"the instruction has {len(text):,} characters; at most {MAX_INSTRUCTION:,} are read")
+    # "C": control, format, surrogate; "Zl" and "Zp": line and paragraph separators
+    folded = "".join(
+        " " if unicodedata.category(c)[0] == "C" or unicodedata.category(c) in ("Zl", "Zp") else c for c in text
+    )
+    line = " ".join(folded.split())
+    if not line:
+        raise DoableError("the instruction is empty; say what you want, such as 'bring me a sponge'")
+    return line
 
 
 class PlannerError(DoableError):

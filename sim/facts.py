@@ -27,6 +27,8 @@ DOCK_YAW = 0.30
 """The same, in heading, rad."""
 MARGIN = 0.03
 """How far an object's middle may hang over the edge of a place's region, m."""
+MAX_DEPTH = 20
+"""How deep a goal may be nested."""
 OPEN_DRAWER = 0.15
 """A drawer pulled out further than this is open, m."""
 
@@ -186,19 +188,25 @@ def check_goal(goal: Any) -> Goal:
     """Return the goal as nested tuples if it is well formed.
 
     Raises:
-        DoableError: An unknown word, a wrong number of arguments, or not a list.
+        DoableError: An unknown word, a wrong number of arguments, not a list, or nested deeper than `MAX_DEPTH`.
     """
+    return _check(goal, 0)
+
+
+def _check(goal: Any, depth: int) -> Goal:
+    if depth > MAX_DEPTH:
+        raise DoableError(f"a goal may be nested {MAX_DEPTH} deep, and this one goes deeper")
     if not isinstance(goal, (list, tuple)) or not goal or not isinstance(goal[0], str):
         raise DoableError(f"a goal is a list that starts with a word, such as ['at', 'sponge', 'table']; got {goal!r}")
     head, rest = goal[0], goal[1:]
     if head in ("and", "or"):
         if not rest:
             raise DoableError(f"goal {head!r} needs at least one part")
-        return (head, *(check_goal(part) for part in rest))
+        return (head, *(_check(part, depth + 1) for part in rest))
     if head == "not":
         if len(rest) != 1:
             raise DoableError(f"goal 'not' takes one part; got {len(rest)}")
-        return (head, check_goal(rest[0]))
+        return (head, _check(rest[0], depth + 1))
     sizes = {name: size for name, (size, _) in _FACTS.items()} | {"visited": 1, "infeasible": 0}
     if head not in sizes:
         raise unknown("goal word", head, [*sizes, "and", "or", "not"])

@@ -52,7 +52,8 @@ class SkillSpec:
 
     def text(self, call: SkillCall) -> str:
         """Return the call in the robot's English ("pick up the sponge")."""
-        return self.template.format(**dict(zip(self.parameters, call.args, strict=True)))
+        text = self.template.format(**dict(zip(self.parameters, call.args, strict=True)))
+        return re.sub(r"\ba (?=[aeiou])", "an ", text)
 
 
 DONE = SkillCall("done")
@@ -173,6 +174,20 @@ def missing(call: SkillCall, state: Collection[Fact]) -> list[Fact]:
     return [fact for fact in _ground(SPECS[call.skill].preconditions, call, state) if not _matches(fact, state)]
 
 
+def explain(fact: Fact) -> str:
+    """Return a fact that `missing` reported as a sentence ("the sponge must be at the table")."""
+    wanted, words = (fact[0] != "not", fact[1:] if fact[0] == "not" else fact)
+    must = "must" if wanted else "must not"
+    if words[0] == "holding":
+        return "the hand must be empty" if not wanted else f"the robot must hold the {words[1]}"
+    where = {"{any}": "at a place that the robot can go to", "{here}": "where the robot stands"}
+    if words[0] == "at":
+        return f"the {words[1]} {must} be {where.get(words[2], f'at the {words[2]}')}"
+    if words[0] == "robot_at":
+        return f"the robot {must} stand at {'a place' if words[1] in where else f'the {words[1]}'}"
+    return f"{' '.join(words)} {must} hold"
+
+
 def apply(call: SkillCall, state: State) -> State:
     """Return the facts after a call has worked."""
     after = set(state)
@@ -185,12 +200,22 @@ def apply(call: SkillCall, state: State) -> State:
     return frozenset(after.union(added))
 
 
+def unshown(call: SkillCall, before: Collection[Fact], after: Collection[Fact]) -> list[Fact]:
+    """Return the effects of a call begun in one state that a later state does not show; empty if it has worked."""
+    effects = _ground(SPECS[call.skill].effects, call, before)
+    added = {fact for fact in effects if fact[0] != "not"}
+    rest = [fact for fact in after if fact not in added]
+    return [fact for fact in effects if not _matches(fact, rest if fact[0] == "not" else after)]
+
+
 def _ground(patterns: Iterable[Fact], call: SkillCall, state: Collection[Fact]) -> list[Fact]:
     holes = {"{" + p + "}": a for p, a in zip(SPECS[call.skill].parameters, call.args, strict=True)}
-    for fact in state:
+    # sorted: where two places overlap, the same state must give the same facts in every process
+    relevant = sorted(fact for fact in state if fact[0] == "robot_at" or fact[:2] == ("at", *call.args[:1]))
+    for fact in relevant:
         if fact[0] == "robot_at":
             holes["{here}"] = fact[1]
-        elif fact[0] == "at" and call.args and fact[1] == call.args[0]:
+        elif call.args:
             holes["{there}"] = fact[2]
     return [tuple(holes.get(word, word) for word in pattern) for pattern in patterns]
 

@@ -1,0 +1,182 @@
+"""Exact scores of many options from a transformers model on this machine.
+
+All options go through the model together: their tokens form a trie that hangs from the end of the shared prompt, and
+a mask lets every token see only the prompt and its own path. What the model remembers of the prompt is kept, so that
+the next call pays only for the part of the prompt that changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import DoableError
+from .base import Capabilities, LanguageModelError, OptionScores
+from .trie import ROOT, Trie, build
+
+if TYPE_CHECKING:
+    from torch import Tensor
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+MAX_OPTION_TOKENS = 8192
+"""Most tokens that all options together may add to the prompt."""
+_ROWS = 256
+"""Rows of next-token logits computed at a time: 256 x 49152 floats are 50 MB."""
+
+
+class LocalModel:
+    """A causal language model of transformers that scores options exactly.
+
+    The tokens of an option are those of prompt + option that end beyond the prompt, so a token that straddles the
+    boundary counts as the option's. Not for several threads at once.
+    """
+
+    capabilities = Capabilities(scores=True, exact=True, completes=False)
+
+    def __init__(self, tokenizer: PreTrainedTokenizerBase, model: PreTrainedModel, *, name: str = "local") -> None:
+        """Use a loaded model in fp32 on the CPU.
+
+        Args:
+            tokenizer: A fast tokenizer (it must tell where in the text a token lies).
+            model: A decoder with full attention and a key-value cache that can be cropped.
+            name: How to call it in traces.
+        """
+        self.name = name
+        self._tokenizer = tokenizer
+        self._model = model
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what is remembered of the last prompt."""
+        from transformers import DynamicCache
+
+        self._cache = DynamicCache()
+        self._seen: list[int] = []
+
+    def score(self, prompt: str, options: Sequence[str]) -> OptionScores:
+        """Score every option as the continuation of the prompt; see `LanguageModel.score`."""
+        texts, starts = self._tokenize(prompt, options)
+        shared = _common(texts, limit=min(starts))
+        trie = build([text[shared:] for text in texts])
+        if len(trie.tokens) > MAX_OPTION_TOKENS:
+            raise LanguageModelError(f"the options have {len(trie.tokens)} tokens; at most {MAX_OPTION_TOKENS} fit")
+        longest, limit = max(map(len, texts)), getattr(self._model.config, "max_position_embeddings", None)
+        if limit is not None and longest > limit:
+            raise LanguageModelError(f"prompt and option have {longest} tokens; {self.name} reads at most {limit}")
+        logprobs = self._logprobs(texts[0][:shared], trie)
+        spans = [np.array(path[start - shared :]) for path, start in zip(trie.paths, starts, strict=True)]
+        sums = np.array([logprobs[span].sum() for span in spans])
+        if not np.isfinite(sums).all():
+            raise LanguageModelError(f"{self.name} gave scores that are not numbers; its weights are damaged")
+        return OptionScores(sums, np.array([len(span) for span in spans], dtype=np.int64))
+
+    def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> dict[str, Any]:
+        """Refuse: a model this small does not write reliable JSON."""
+        raise LanguageModelError(
+            f"{self.name} scores options but does not write JSON; use a planner that scores (saycan), or a chat model"
+        )
+
+    def _tokenize(self, prompt: str, options: Sequence[str]) -> tuple[list[list[int]], list[int]]:
+        """Return the tokens of prompt + option for each option, and the index of the option's first token."""
+        if not prompt or not options or not all(options):
+            raise DoableError("score needs a prompt and at least one option, none of them empty")
+        batch = self._tokenizer([prompt + option for option in options], return_offsets_mapping=True)
+        starts = [
+            next(i for i, (_, end) in enumerate(offsets) if end > len(prompt)) for offsets in batch["offset_mapping"]
+        ]
+        if min(starts) == 0:
+            raise DoableError("the prompt is too short: the first token of an option needs a token before it")
+        return batch["input_ids"], starts
+
+    def _logprobs(self, prefix: list[int], trie: Trie) -> NDArray[np.float64]:
+        """Return (n,), the log-probability of every node of the trie after the prefix and the nodes before it."""
+        import torch
+
+        # the last token of the prefix is always read again: its logits are the first tokens' probabilities
+        known = min(_common([prefix, self._seen], limit=len(prefix)), len(prefix) - 1)
+        self._crop(known)
+        fresh, nodes = len(prefix) - known, trie.inner()
+        tokens = torch.tensor([prefix[known:] + trie.tokens[nodes].tolist()])
+        positions = np.concatenate([np.arange(known, len(prefix)), len(prefix) + trie.depths[nodes]])
+        try:
+            with torch.inference_mode():
+                hidden = self._model.base_model(
+                    input_ids=tokens,
+                    position_ids=torch.from_numpy(positions)[None],
+                    attention_mask=self._mask(known, fresh, trie.ancestry(nodes)),
+                    past_key_values=self._cache,
+                    use_cache=True,
+                ).last_hidden_state[0, fresh - 1 :]
+                found = self._read(hidden, trie, nodes)
+        except BaseException:  # also Ctrl-C: the cache may be half written
+            self.forget()
+            raise
+        self._seen = prefix + trie.tokens[nodes].tolist()
+        self._crop(len(prefix))
+        return found
+
+    def _mask(self, known: int, fresh: int, ancestry: NDArray[np.bool_]) -> Tensor:
+        """Return (1, 1, q, known + q), 0 where a token may look and minus infinity where not.
+
+        The queries q are the fresh tokens of the prefix, which see what came before, and the nodes of the trie, which
+        see the whole prefix and the nodes before them on their path.
+        """
+        import torch
+
+        prefix, nodes = known + fresh, len(ancestry)
+        allowed = torch.zeros(fresh + nodes, prefix + nodes, dtype=torch.bool)
+        allowed[:fresh, :prefix] = torch.ones(fresh, prefix, dtype=torch.bool).tril(known)
+        allowed[fresh:, :prefix] = True
+        allowed[fresh:, prefix:] = torch.from_numpy(ancestry)
+        mask = torch.full(allowed.shape, torch.finfo(self._model.dtype).min, dtype=self._model.dtype)
+        return mask.masked_fill(allowed, 0)[None, None]
+
+    def _read(self, hidden: Tensor, trie: Trie, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the log-probability of every node, from the hidden states of the root and the inner nodes."""
+        import torch
+
+        head = self._model.get_output_embeddings()
+        row_of = {ROOT: 0} | {int(node): row for row, node in enumerate(nodes, start=1)}
+        rows = np.array([row_of[int(parent)] for parent in trie.parents])
+        found = np.empty(len(trie.tokens))
+        for start in range(0, len(hidden), _ROWS):
+            logprobs = torch.log_softmax(head(hidden[start : start + _ROWS]).double(), dim=-1).numpy()
+            here = np.flatnonzero((rows >= start) & (rows < start + _ROWS))
+            found[here] = logprobs[rows[here] - start, trie.tokens[here]]
+        return found
+
+    def _crop(self, length: int) -> None:
+        if surplus := len(self._seen) - length:
+            self._cache.crop(-surplus)
+            self._seen = self._seen[:length]
+
+
+def open_model(argument: str) -> LocalModel:
+    """Open SmolLM2-135M-Instruct, fetched if it is not there yet.
+
+    Args:
+        argument: What follows `local:`; must be empty.
+
+    Raises:
+        DoableError: An adapter was asked for.
+        MissingResource: The model cannot be fetched.
+    """
+    if argument:
+        raise DoableError(f"local:{argument[:60]}: adapters are not supported yet; use plain 'local'")
+    from .smollm import NAME, load
+
+    tokenizer, model = load()
+    return LocalModel(tokenizer, model, name=f"local:{NAME}")
+
+
+def _common(sequences: Sequence[Sequence[int]], *, limit: int) -> int:
+    """Return the length of the longest common beginning, at most `limit`."""
+    first = sequences[0]
+    length = min(limit, *map(len, sequences))
+    for other in sequences[1:]:
+        if first[:length] != other[:length]:
+            length = next(i for i in range(length) if first[i] != other[i])
+    return length

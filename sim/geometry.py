@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .scene import ObjectState, Pose2, Quat, Vec3
+from .scene import ObjectState, Pose2, Quat, RobotState, Vec3
 
 
 def wrap(angle: float) -> float:
@@ -55,3 +55,9 @@ def upright_extents(thing: ObjectState) -> Vec3:
     """Return half the extents of the axis-aligned box around an object as it lies, m."""
     half = np.abs(rotation(thing.orientation)) @ np.asarray(thing.half_extents)
     return (float(half[0]), float(half[1]), float(half[2]))
+
+
+def hand_in_base(state: RobotState) -> tuple[Vec3, float]:
+    """Return the hand's position (m) and yaw (rad) in the base frame."""
+    x, y = to_frame(state.base, state.hand_position[0], state.hand_position[1])
+    return (x, y, state.hand_position[2]), wrap(yaw_of(state.hand_orientation) - state.base[2])

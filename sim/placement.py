@@ -55,13 +55,16 @@ def draw(layout: Layout, setup: Setup, *, seed: int) -> Scene:
     )
 
 
-def free_spot(scene: Scene, place: Place, *, ignore: str | None = None) -> tuple[float, float] | None:
+def free_spot(
+    scene: Scene, place: Place, *, ignore: str | None = None, near: tuple[float, float] | None = None
+) -> tuple[float, float] | None:
     """Return the world point of a place that is furthest from everything on it, or None where nothing fits.
 
     Args:
         scene: The scene.
         place: Where to put something.
         ignore: An object that does not count: the one about to be put down.
+        near: World point to stay close to, where there is a choice; the middle of the place if None.
     """
     if place.kind == "bin":
         return (place.center[0], place.center[1])
@@ -73,8 +76,9 @@ def free_spot(scene: Scene, place: Place, *, ignore: str | None = None) -> tuple
     u, v = np.meshgrid(np.linspace(-0.6 * depth, 0.6 * depth, 5), np.linspace(-0.9 * width, 0.9 * width, 13))
     grid = np.stack([u.ravel(), v.ravel()], axis=1)
     gaps = np.linalg.norm(grid[:, None] - taken[None], axis=2).min(axis=1) if len(taken) else np.full(len(grid), 1.0)
-    # beyond 0.25 m more room is no better: then the middle is, where the arm works best
-    score = np.minimum(gaps, 0.25) - 0.05 * np.linalg.norm(grid, axis=1)
+    # beyond 0.20 m more room is no better: then the middle is, or what is near
+    middle = np.array(to_frame(frame, *near)) if near else np.zeros(2)
+    score = np.minimum(gaps, 0.20) - 0.1 * np.linalg.norm(grid - middle, axis=1)
     best = int(np.argmax(score))
     if gaps[best] < 0.10:
         return None

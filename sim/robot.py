@@ -21,7 +21,7 @@ from .command import (
     MAX_HAND_TURN,
     Command,
 )
-from .geometry import to_frame, wrap, yaw_of
+from .geometry import to_frame, wrap
 from .scene import Pose2, RobotState, Vec3
 
 BASE_ACCELERATION = 1.2
@@ -201,9 +201,3 @@ class Robot:
             targetPositions=[0.0 if self._closed else _FINGER_OPEN] * 2,
             forces=[FINGER_FORCE] * 2,
         )
-
-
-def hand_in_base(state: RobotState) -> tuple[Vec3, float]:
-    """Return the hand's position (m) and yaw (rad) in the base frame."""
-    x, y = to_frame(state.base, state.hand_position[0], state.hand_position[1])
-    return (x, y, state.hand_position[2]), wrap(yaw_of(state.hand_orientation) - state.base[2])

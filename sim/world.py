@@ -16,12 +16,12 @@ from pybullet_utils.bullet_client import BulletClient
 from ..errors import DoableError, unknown
 from . import facts
 from .command import CONTROL_HZ, Command
-from .geometry import yaw_quat
+from .geometry import hand_in_base, yaw_quat
 from .kinds import KINDS
 from .kitchen import KITCHEN
 from .layout import BIN_WALL, Layout, Setup
 from .placement import draw, free_spot
-from .robot import Robot, hand_in_base
+from .robot import Robot
 from .scene import FLOOR, LEFT_FINGER, RIGHT_FINGER, Fixture, ObjectState, Scene
 
 PHYSICS_HZ = 240

@@ -1,0 +1,169 @@
+"""Pick: grip an object from above and lift it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...errors import unknown
+from ...sim import facts
+from ...sim.command import HAND_HIGH, HAND_LOW, Command
+from ...sim.geometry import hand_in_base, to_frame, upright_extents
+from ...sim.scene import Scene
+from ..recipe import Recipe
+from ..skill import Array, Verdict
+from ..spec import SkillCall
+from . import grasp
+from .bench import Bench
+
+HAND_SPEED = 0.5
+"""m/s, at full action."""
+HAND_TURN = 2.0
+"""rad/s, at full action."""
+LIFT = 0.10
+"""How far the object must rise, m."""
+HOLD_STEPS = 2
+"""For how many control steps it must stay lifted and gripped."""
+FALL = 0.15
+"""An object that sinks this far has fallen off, m."""
+_NEIGHBOURS = 2
+
+
+class PickAttempt:
+    """One try to pick one object."""
+
+    def __init__(self, scene: Scene, name: str) -> None:
+        """Choose the grasp and remember where the object was."""
+        if name not in scene.objects:
+            raise unknown("object", name, scene.objects)
+        self._name = name
+        self._start = scene.objects[name].position[2]
+        self._yaw, self._width = grasp.grasp_yaw(scene, name)
+        self._steps = 0
+        self._lifted = 0
+        self._hopeless = self._refuse(scene)
+
+    def observe(self, scene: Scene) -> Array:
+        """Return the hand as seen from the grasp, the object, the fingers and the neighbours: (24,)."""
+        thing, robot = scene.objects[self._name], scene.robot
+        hand, _ = hand_in_base(robot)
+        gx, gy, gz = self._goal(scene)
+        dx, dy, dz = gx - hand[0], gy - hand[1], gz - hand[2]
+        turn = grasp.turn_left(scene, self._yaw)
+        left, right = self._name in robot.left_contacts, self._name in robot.right_contacts
+        top = gz + min(0.03, upright_extents(thing)[2])
+        around = [
+            value
+            for u, v, height in grasp.neighbours(
+                scene, self._name, thing.position[0], thing.position[1], count=_NEIGHBOURS
+            )
+            for value in (u * 4, v * 4, np.clip((height - top) * 5, -1, 1))
+        ]
+        return np.array(
+            [
+                np.clip(dx * 3, -1.5, 1.5),
+                np.clip(dy * 3, -1.5, 1.5),
+                np.clip(dz * 3, -1.5, 1.5),
+                np.clip(dx * 25, -1, 1),
+                np.clip(dy * 25, -1, 1),
+                np.clip(dz * 25, -1, 1),
+                np.clip(turn, -2, 2),
+                np.clip(turn * 5, -1, 1),
+                (hand[0] - 0.56) * 4,
+                hand[1] * 3,
+                (hand[2] - 0.95) * 3,
+                robot.gripper_width * 25 - 1,
+                self._width * 50 - 1,
+                float(left),
+                float(right),
+                np.clip((thing.position[2] - self._start) * 10, -1, 1),
+                upright_extents(thing)[2] * 10,
+                thing.mass * 2,
+                *around,
+            ],
+            dtype=np.float32,
+        )
+
+    def command(self, action: Array, scene: Scene) -> Command:  # noqa: ARG002
+        """Move and turn the hand; the last action closes or opens the gripper."""
+        a = np.clip(action, -1, 1).astype(float)
+        return Command(
+            hand_velocity=(a[0] * HAND_SPEED, a[1] * HAND_SPEED, a[2] * HAND_SPEED),
+            hand_turn=a[3] * HAND_TURN,
+            grip="close" if a[4] > 0 else "open",
+        )
+
+    def judge(self, scene: Scene) -> Verdict | None:
+        """Succeed once the object is gripped, lifted and stays so."""
+        if self._hopeless is not None:
+            return self._hopeless
+        self._steps += 1
+        risen = scene.objects[self._name].position[2] - self._start
+        self._lifted = self._lifted + 1 if risen > LIFT and facts.holding(scene, self._name) else 0
+        if self._lifted >= HOLD_STEPS:
+            return "success"
+        if risen < -FALL:
+            return "failed_check"
+        return "timeout" if self._steps >= PICK.max_steps else None
+
+    def guide(self, scene: Scene) -> Array:
+        """Hover, turn, descend, close, lift."""
+        robot = scene.robot
+        hand, _ = hand_in_base(robot)
+        gx, gy, gz = self._goal(scene)
+        dx, dy, dz = gx - hand[0], gy - hand[1], gz - hand[2]
+        aside = math.hypot(dx, dy)
+        turn = grasp.turn_left(scene, self._yaw)
+        gripped = self._name in robot.left_contacts and self._name in robot.right_contacts
+        touched = self._name in robot.left_contacts or self._name in robot.right_contacts
+        if gripped:
+            return hand_action(0.0, 0.0, 0.6, 0.0, close=True)
+        near = aside < 0.012 and abs(dz) < 0.015 and abs(turn) < 0.12
+        if near or (touched and aside < 0.03 and abs(dz) < 0.03):
+            return hand_action(dx * 4, dy * 4, dz * 4, 0.0, close=True)
+        if aside > 0.025 and dz > -0.09:
+            return hand_action(dx * 5, dy * 5, (dz + 0.12) * 5, turn * 3, close=False)
+        height = 0.10 if aside > 0.015 or abs(turn) > 0.15 else 0.0
+        return hand_action(dx * 6, dy * 6, (dz + height) * 5, turn * 3, close=False)
+
+    def _goal(self, scene: Scene) -> tuple[float, float, float]:
+        x, y, z = grasp.grasp_point(scene.objects[self._name])
+        return (*to_frame(scene.robot.base, x, y), z)
+
+    def _refuse(self, scene: Scene) -> Verdict | None:
+        """Return the verdict where trying would only do harm: a full hand, or a grasp out of the workspace."""
+        if facts.held(scene) not in (None, self._name):
+            return "failed_check"
+        goal = self._goal(scene)
+        inside = all(low - 0.05 <= g <= high for g, low, high in zip(goal, HAND_LOW, HAND_HIGH, strict=True))
+        return None if inside else "unsafe"
+
+
+@dataclass(frozen=True)
+class PickTask:
+    """The task and where it is practised."""
+
+    name: str = "pick"
+    observation_size: int = 24
+    action_size: int = 5
+    max_steps: int = 100
+    recipe: Recipe = field(default_factory=Recipe)
+
+    def attempt(self, scene: Scene, call: SkillCall) -> PickAttempt:
+        """Bind to `pick(object)`."""
+        return PickAttempt(scene, call.args[0])
+
+    def arena(self) -> Bench:
+        """Return the world in which it is practised: any object, any height, clutter, from any start."""
+        return Bench(holding=False)
+
+
+def hand_action(x: float, y: float, z: float, turn: float, *, close: bool) -> Array:
+    """Return the action for a hand velocity (m/s), a yaw rate (rad/s) and a grip."""
+    scaled = np.array([x / HAND_SPEED, y / HAND_SPEED, z / HAND_SPEED, turn / HAND_TURN, 1.0 if close else -1.0])
+    return np.clip(scaled, -1, 1).astype(np.float32)
+
+
+PICK = PickTask()

@@ -1,0 +1,61 @@
+"""How a training goes, on stderr: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from .learner import Listener, Point
+
+
+class Silent:
+    """Says nothing."""
+
+    def stage(self, name: str, done: int, total: int) -> None:
+        """Say nothing."""
+
+    def point(self, point: Point) -> None:
+        """Say nothing."""
+
+
+class Bar:
+    """Shows the stages as bars and prints every evaluation as a line."""
+
+    def __init__(self, skill: str, bars: Progress) -> None:
+        self.skill, self.bars = skill, bars
+        self._ids: dict[str, TaskID] = {}
+
+    def stage(self, name: str, done: int, total: int) -> None:
+        """Move a bar."""
+        if name not in self._ids:
+            self._ids[name] = self.bars.add_task(f"{self.skill} {name}", total=total)
+            if not self.bars.console.is_terminal:
+                self.bars.console.print(f"{self.skill}: {name} ({total})")
+        self.bars.update(self._ids[name], completed=done, total=total)
+
+    def point(self, point: Point) -> None:
+        """Print an evaluation."""
+        self.bars.console.print(
+            f"{self.skill}: step {point.step:>6}  {point.minutes:5.1f} min  "
+            f"success {point.success:.0%} of {point.episodes}",
+            highlight=False,
+        )
+
+
+@contextmanager
+def open_listener(skill: str, *, shown: bool) -> Iterator[Listener]:
+    """Give a listener that shows a training while the block runs, or a silent one."""
+    if not shown:
+        yield Silent()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        yield Bar(skill, bars)

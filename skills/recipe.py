@@ -1,0 +1,63 @@
+"""A recipe is every number that a training depends on, validated once and saved beside its result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import DoableError
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a skill is trained: SAC on a 0/1 outcome, whose batches are half prior data from a noisy guide."""
+
+    steps: int = 30_000
+    """Control steps of the learning policy; the guide's come on top."""
+    gamma: float = 0.97
+    """Discount per control step: 0.97 looks about 33 steps (1.7 s) ahead, 0.99 100 steps."""
+    n_steps: int = 1
+    """Rewards summed before bootstrapping; more carries a far success back faster, less is unbiased."""
+    net: tuple[int, ...] = (128, 128)
+    """Widths of the hidden layers of the actor and of both critics."""
+    batch: int = 256
+    """Transitions per update: half from the prior, half from the learner's own experience."""
+    updates: int = 1
+    """Gradient updates per control step."""
+    learning_rate: float = 4.5e-4
+    """Adam's, at the start; it falls in a straight line to a tenth at the end."""
+    tau: float = 0.005
+    """How far the target critics follow per update."""
+    entropy: float = 0.02
+    """Where the entropy coefficient starts; it is then learned. Rewards are 0/1, so that it must be small."""
+    target_entropy: float | None = None
+    """What the policy's entropy is held at, nats; None takes minus the number of actions."""
+    guide_episodes: int = 400
+    """Episodes of the scripted guide, successful or not, that make the prior."""
+    guide_noise: float = 0.4
+    """Each guide episode has Gaussian noise on its actions, of a size drawn between 0 and this."""
+    eval_every: int = 3_000
+    """Control steps between evaluations (and checkpoints)."""
+    eval_episodes: int = 40
+    """Fresh episodes per evaluation; a good one is extended to `stop_episodes`."""
+    stop_at: float = 0.99
+    """Success at which training ends early, over `stop_episodes`; above 1 never."""
+    stop_episodes: int = 100
+
+    def __post_init__(self) -> None:
+        """Check every number.
+
+        Raises:
+            DoableError: A number that cannot work, with what can.
+        """
+        for name in ("steps", "n_steps", "batch", "updates", "guide_episodes", "eval_every", "eval_episodes"):
+            if getattr(self, name) < 1:
+                raise DoableError(f"recipe: {name} must be at least 1; got {getattr(self, name)}")
+        for name in ("gamma", "tau"):
+            if not 0 < getattr(self, name) <= 1:
+                raise DoableError(f"recipe: {name} must be in (0, 1]; got {getattr(self, name)}")
+        if not self.net or min(self.net) < 1:
+            raise DoableError(f"recipe: net must be a few positive widths; got {self.net}")
+        if self.learning_rate <= 0 or self.entropy <= 0 or self.guide_noise < 0:
+            raise DoableError("recipe: learning_rate and entropy must be positive, guide_noise not negative")
+        if self.stop_episodes < self.eval_episodes:
+            raise DoableError(f"recipe: stop_episodes ({self.stop_episodes}) < eval_episodes ({self.eval_episodes})")

@@ -1,0 +1,119 @@
+"""Experience: the guide's prior and the learner's own, in one buffer that gives half of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from gymnasium import spaces
+from numpy.typing import NDArray
+from stable_baselines3.common.buffers import NStepReplayBuffer, ReplayBuffer
+from stable_baselines3.common.type_aliases import ReplayBufferSamples
+from stable_baselines3.common.vec_env import VecNormalize
+
+from .env import SkillEnv
+
+FIELDS = ("observations", "next_observations", "actions", "rewards", "dones", "timeouts")
+
+
+class HalfPriorBuffer(NStepReplayBuffer):
+    """A replay buffer whose first rows are prior data; every batch is half prior, half online (RLPD, Ball 2023).
+
+    Args:
+        buffer_size: Room for the prior and for every online step; nothing is overwritten.
+        observation_space: As Stable-Baselines3 wants it.
+        action_space: The same.
+        device: The same.
+        n_envs: Must be 1.
+        optimize_memory_usage: Must be False.
+        n_steps: Rewards summed before bootstrapping.
+        gamma: The discount.
+    """
+
+    def __init__(
+        self,
+        buffer_size: int,
+        observation_space: spaces.Space[Any],
+        action_space: spaces.Space[Any],
+        device: str = "cpu",
+        n_envs: int = 1,
+        *,
+        optimize_memory_usage: bool = False,
+        n_steps: int = 1,
+        gamma: float = 0.99,
+    ) -> None:
+        super().__init__(
+            buffer_size, observation_space, action_space, device, n_envs,
+            optimize_memory_usage=optimize_memory_usage, n_steps=n_steps, gamma=gamma,
+        )  # fmt: skip
+        self.prior = 0
+        """Rows of prior data, at the front."""
+
+    def sample(self, batch_size: int, env: VecNormalize | None = None) -> ReplayBufferSamples:
+        """Draw a batch: half prior, half online, or all of what there is."""
+        online = self.size() - self.prior
+        old = batch_size // 2 if online and self.prior else batch_size if self.prior else 0
+        # numpy's global state, as in the base class: that is what SB3 seeds
+        rows = np.random.randint(self.prior, max(self.size(), self.prior + 1), batch_size)  # noqa: NPY002
+        rows[:old] = np.random.randint(0, max(self.prior, 1), old)  # noqa: NPY002
+        return self._get_samples(rows, env=env)
+
+    def _get_samples(self, batch_inds: NDArray[np.int64], env: VecNormalize | None = None) -> ReplayBufferSamples:
+        if self.n_steps > 1:
+            return super()._get_samples(batch_inds, env)
+        return ReplayBuffer._get_samples(self, batch_inds, env)
+
+    def arrays(self) -> dict[str, NDArray[np.float32]]:
+        """Return what is stored, by field, without the unused room."""
+        return {name: getattr(self, name)[: self.size()] for name in FIELDS}
+
+    def restore(self, arrays: dict[str, NDArray[np.float32]], *, prior: int) -> None:
+        """Fill the buffer from `arrays()`.
+
+        Raises:
+            ValueError: They do not fit.
+        """
+        count = len(arrays["rewards"])
+        if not 0 <= prior <= count < self.buffer_size:
+            raise ValueError(f"{count} rows do not fit a buffer of {self.buffer_size}")
+        for name in FIELDS:
+            getattr(self, name)[:count] = arrays[name]
+        self.pos, self.full, self.prior = count, False, prior
+
+
+def collect(
+    env: SkillEnv, *, episodes: int, noise: float, seed: int, tick: Callable[[int], None]
+) -> tuple[dict[str, NDArray[np.float32]], float]:
+    """Run the noisy scripted guide and return its experience.
+
+    Every episode counts, successful or not. Its noise has a size of its own, so that the prior holds both clean
+    and sloppy ways.
+
+    Args:
+        env: The environment.
+        episodes: How many.
+        noise: Largest standard deviation of the noise.
+        seed: Of the first episode; the others follow.
+        tick: Is told the number of episodes after each.
+
+    Returns:
+        The arrays of `HalfPriorBuffer.restore`, and the share of episodes that succeeded.
+    """
+    rng = np.random.default_rng(seed)
+    rows: list[tuple[Any, ...]] = []
+    successes = 0
+    for episode in range(episodes):
+        observation, _ = env.reset(seed=seed + episode)
+        size, ended = rng.uniform(0, noise), False
+        while not ended:
+            action = env.guide() + rng.normal(0, size, env.task.action_size).astype(np.float32)
+            action = np.clip(action, -1, 1)
+            after, reward, terminated, truncated, info = env.step(action)
+            ended = terminated or truncated
+            rows.append((observation, after, action, reward, ended, truncated))
+            observation = after
+        successes += bool(info["is_success"])
+        tick(episode + 1)
+    columns = (np.asarray(column, np.float32)[:, None] for column in zip(*rows, strict=True))
+    return dict(zip(FIELDS, columns, strict=True)), successes / episodes

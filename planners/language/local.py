@@ -73,7 +73,7 @@ class LocalModel:
             raise LanguageModelError(f"{self.name} gave scores that are not numbers; its weights are damaged")
         return OptionScores(sums, np.array([len(span) for span in spans], dtype=np.int64))
 
-    def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> dict[str, Any]:
+    def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
         """Refuse: a model this small does not write reliable JSON."""
         raise LanguageModelError(
             f"{self.name} scores options but does not write JSON; use a planner that scores (saycan), or a chat model"
@@ -119,7 +119,7 @@ class LocalModel:
         return found
 
     def _mask(self, known: int, fresh: int, ancestry: NDArray[np.bool_]) -> Tensor:
-        """Return (1, 1, q, known + q), 0 where a token may look and minus infinity where not.
+        """Return (1, 1, q, known + q), 0 where a token may look and a huge negative number where not.
 
         The queries q are the fresh tokens of the prefix, which see what came before, and the nodes of the trie, which
         see the whole prefix and the nodes before them on their path.

@@ -146,7 +146,8 @@ def load(path: Path | None = None) -> tuple[PreTrainedTokenizerBase, PreTrainedM
             path, dtype=torch.float32, attn_implementation="sdpa", local_files_only=True, use_safetensors=True
         )
     except Exception as problem:  # transformers and safetensors raise many kinds for a damaged file
-        raise MissingResource(f"the model in {path} is damaged ({problem}); remove that folder to fetch it") from problem
+        reason = " ".join(str(problem).split())[:200]
+        raise MissingResource(f"the model in {path} is damaged ({reason}); remove that folder to fetch it") from problem
     return tokenizer, model.eval()
 
 

@@ -22,6 +22,8 @@ CHANCE_EVERY = 10
 """Control steps between two readings of the live chance of success."""
 REST_SPEED = 0.01
 """The base rests when it is slower, m/s or rad/s."""
+UNSHOWN = "the scene does not show "
+"""How the note of an attempt begins that its task took for a success."""
 _REST_STEPS = CONTROL_HZ
 _SETTLE_STEPS = 2 * CONTROL_HZ
 _NOTES = {
@@ -133,7 +135,7 @@ class Physics:
             absent = unshown(call, before, facts(self._world.step(Command())))
         if not absent:
             return Outcome.SUCCESS
-        return self._end(Outcome.FAILED_CHECK, "the scene does not show " + ", ".join(map(_phrase, absent)))
+        return self._end(Outcome.FAILED_CHECK, UNSHOWN + ", ".join(map(_phrase, absent)))
 
     def _end(self, outcome: Outcome, note: str) -> Outcome:
         self.note = note

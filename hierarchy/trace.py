@@ -19,16 +19,15 @@ from __future__ import annotations
 
 import json
 import math
-import platform
 import time
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, TextIO, get_args
 
 from ..errors import DoableError
+from ..sim.layout import Setup
+from ..skills.origin import versions
 
 Kind = Literal[
     "start", "plan", "decision", "skill_start", "skill_progress", "skill_end", "replan", "disturb", "end"
@@ -36,7 +35,6 @@ Kind = Literal[
 Event = dict[str, Any]
 MAX_LINE = 10_000_000
 """Characters of one line that are read back."""
-_PACKAGES = ("doable", "numpy", "pybullet", "torch", "transformers")
 
 
 class Trace:
@@ -65,6 +63,22 @@ class Trace:
     def empty(self) -> bool:
         """Tell whether nothing has been written."""
         return self._last is None
+
+    def start(
+        self,
+        instruction: str,
+        *,
+        planner: str | None = None,
+        model: str | None = None,
+        seed: int | None = None,
+        setup: Setup | None = None,
+    ) -> None:
+        """Write the first event: what is to be done, by whom and from where."""
+        begins = None
+        if setup is not None:
+            begins = {"objects": setup.objects, "robot_at": setup.robot_at, "holding": setup.holding}
+        told = {"instruction": instruction, "planner": planner, "model": model, "seed": seed, "setup": begins}
+        self.write("start", 0.0, {**told, "versions": versions()})
 
     def listen(self, callback: Callable[[Event], None]) -> None:
         """Call something with every event from now on, after it is on the disk; it may write events itself."""
@@ -142,18 +156,6 @@ def read_trace(path: Path | str) -> list[Event]:
     except (OSError, UnicodeDecodeError) as problem:
         raise DoableError(f"cannot read the trace {path}: {problem}") from problem
     return events
-
-
-@cache
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages that a result depends on, those that are installed."""
-    found = {"python": platform.python_version()}
-    for name in _PACKAGES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
 
 
 def _event(line: str, where: str) -> Event:

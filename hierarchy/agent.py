@@ -1,0 +1,297 @@
+"""The agent: ask the planner, select what is doable, try it, look, and stop for one of the closed reasons."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import DoableError
+from ..planners.base import Affordances, Planner, PlanRequest, Refusal, Step
+from ..planners.graph import TaskGraph, TaskNode
+from ..sim.facts import Goal, facts, holds, robot_place
+from ..sim.scene import Scene
+from ..skills.spec import SkillCall, State, check_call, groundable, text_of
+from .body import AttemptStep, Body, Watch
+from .collateral import collateral
+from .outcome import Outcome
+from .select import Decision, Say, select
+from .trace import Kind, Trace
+
+RETRY_CHANCE = 0.3
+"""A call that failed is tried again only where its chance is still at least this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may use up. Every loop of the agent ends at one of these."""
+
+    max_steps: int = 40
+    """Attempts."""
+    retries_per_call: int = 2
+    """How often a call may be repeated from the same facts, after a failure or in a circle."""
+    replans: int = 8
+    """How often the planner is asked again because something went wrong."""
+    seconds: float = 600.0
+    """By the body's clock."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a run ended."""
+
+    outcome: Outcome
+    """Success: the planner said that it is done. Whether the goal holds is another question."""
+    reason: str
+    steps: tuple[Step, ...]
+    goal_met: bool | None
+    """Read off the last scene; None where no goal was stated."""
+    visited: frozenset[str]
+    """Places at which the robot stood, before, between and after attempts."""
+    refused: bool
+    """Whether the planner declared that this cannot be done here."""
+    collateral: tuple[str, ...] | None = None
+    """Objects that were moved without need; None where no goal was stated."""
+    error: Exception | None = None
+    """What was raised, where the outcome is `crashed`."""
+
+
+class _Stop(Exception):
+    def __init__(self, outcome: Outcome, reason: str, error: Exception | None = None, refused: bool = False) -> None:
+        super().__init__(reason)
+        self.outcome, self.reason, self.error, self.refused = outcome, reason, error, refused
+
+
+@dataclass
+class _Run:
+    """What one run remembers."""
+
+    instruction: str
+    goal: Goal | None
+    start: Scene
+    steps: list[Step] = field(default_factory=list)
+    visited: set[str] = field(default_factory=set)
+    graph: TaskGraph = field(default_factory=TaskGraph)
+    done: list[str] = field(default_factory=list)
+    tried: Counter[tuple[State, SkillCall]] = field(default_factory=Counter)
+    replans: int = 0
+
+
+class Agent:
+    """A body, a planner and a sense of what is doable."""
+
+    def __init__(
+        self,
+        body: Body,
+        planner: Planner,
+        *,
+        affordances: Callable[[Scene], Affordances],
+        trace: Trace,
+        limits: Limits = Limits(),
+        say: Say = "lm",
+        watch: Watch | None = None,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            body: Where calls are tried; reset by the caller.
+            planner: Says what would help.
+            affordances: Gives, for a scene, the function that says what would work there.
+            trace: Where every event goes; the caller closes it, and may write its own `start` first.
+            limits: What a run may use up.
+            say: "none" ignores what the planner says among alternatives.
+            watch: Called after every control step, for pictures and progress.
+        """
+        self._body = body
+        self._planner = planner
+        self._affordances = affordances
+        self._trace = trace
+        self._limits = limits
+        self._say: Say = say
+        self._watch = watch
+
+    def run(self, instruction: str, *, goal: Goal | None = None) -> Result:
+        """Do what an instruction asks.
+
+        Ctrl-C stops the robot and gives a result with the outcome `cancelled`; nothing else is raised for a run that
+        goes wrong.
+
+        Args:
+            instruction: What to do, in words.
+            goal: What must hold in the end, where it is known; given to the planner and judged at the end.
+        """
+        scene = self._body.scene()
+        run = _Run(instruction, goal, scene)
+        self._note_place(run, scene)
+        try:
+            if self._trace.empty:
+                self._trace.start(instruction)
+            while True:
+                self._step(run)
+        except _Stop as stop:
+            end = stop
+        except KeyboardInterrupt:
+            self._body.stop()
+            end = _Stop(Outcome.CANCELLED, "stopped by a person")
+        except Exception as problem:  # a plugin may fail in any way; the run must end with a name for it
+            logging.getLogger(__name__).debug("the run crashed", exc_info=True)
+            text = str(problem) if isinstance(problem, DoableError) else f"{type(problem).__name__}: {problem}"
+            end = _Stop(Outcome.CRASHED, text, problem)
+        return self._finish(run, end)
+
+    def _step(self, run: _Run) -> None:
+        scene = self._body.scene()
+        if len(run.steps) >= self._limits.max_steps:
+            raise _Stop(Outcome.TIMEOUT, f"not done after {self._limits.max_steps} attempts")
+        if scene.time - run.start.time >= self._limits.seconds:
+            raise _Stop(Outcome.TIMEOUT, f"not done after {self._limits.seconds:g} seconds")
+        state = facts(scene)
+        if not run.graph.ready(run.done):
+            self._plan(run, scene)
+        ready = [node for node in run.graph.ready(run.done) if not self._worn_out(run, node.call, state)]
+        if not ready:
+            self._replan(run, scene, "all that the plan allows has been tried from here")
+            return
+        node = self._decide(run, scene, ready).chosen.node
+        if node.call.skill == "done":
+            raise _Stop(Outcome.SUCCESS, "the planner says that it is done")
+        outcome = self._attempt(run, node, scene)
+        after = self._body.scene()
+        self._note_place(run, after)
+        if outcome is Outcome.SUCCESS:
+            run.done.append(node.id)
+            # an alternative that worked and changed nothing would win again and again
+            idle = node.choice is not None and facts(after) == state
+            run.tried[state, node.call] += 1 + self._limits.retries_per_call if idle else 1
+        elif outcome is Outcome.CANCELLED:
+            raise _Stop(outcome, self._body.note)
+        else:
+            self._recover(run, node, after, state)
+
+    def _plan(self, run: _Run, scene: Scene) -> None:
+        """Ask the planner what to do from here."""
+        state = facts(scene)
+        known = groundable(scene)
+        calls = tuple(call for call in known if not self._worn_out(run, call, state))
+        can = self._affordances(scene)
+        request = PlanRequest(run.instruction, scene, calls, tuple(run.steps), can, goal=run.goal)
+        begun = time.perf_counter()
+        try:
+            graph = self._planner.plan(request)
+        except Refusal as refusal:
+            if len(calls) < len(known):  # it may only lack what was tried in vain
+                raise _Stop(Outcome.STUCK, f"nothing is left to try: {refusal}") from refusal
+            raise _Stop(Outcome.STUCK, f"refused: {refusal}", refused=True) from refusal
+        seconds = time.perf_counter() - begun
+        for node in graph:
+            check_call(node.call, scene)
+        run.graph, run.done = graph, []
+        self._write("plan", scene, {"graph": graph.to_json(), "seconds_wall": seconds})
+        if not graph.ready():
+            raise _Stop(Outcome.STUCK, "the planner has nothing more to suggest")
+
+    def _replan(self, run: _Run, scene: Scene, reason: str) -> None:
+        """Throw the plan away and ask for another, a bounded number of times."""
+        if run.replans >= self._limits.replans:
+            raise _Stop(Outcome.STUCK, f"{reason}; planned anew {run.replans} times")
+        run.replans += 1
+        self._write("replan", scene, {"reason": reason})
+        self._plan(run, scene)
+
+    def _worn_out(self, run: _Run, call: SkillCall, state: State) -> bool:
+        """Tell whether a call has been repeated from the very same facts as often as it may be."""
+        return run.tried[state, call] > self._limits.retries_per_call
+
+    def _decide(self, run: _Run, scene: Scene, ready: list[TaskNode]) -> Decision:
+        begun = time.perf_counter()
+        can = [float(chance) for chance in self._affordances(scene)([node.call for node in ready])]
+        seconds = time.perf_counter() - begun
+        keep = self._same_branch(run, ready, can)
+        decision = select([ready[i] for i in keep], [can[i] for i in keep], say=self._say)
+        candidates = [
+            {
+                "id": c.node.id,
+                "call": str(c.node.call),
+                "text": text_of(c.node.call),
+                "raw": c.raw,
+                "say": c.say,
+                "can": c.can,
+                "score": c.score,
+            }
+            for c in decision.candidates
+        ]
+        fields = {"candidates": candidates, "winner": decision.winner, "seconds_wall": seconds}
+        self._write("decision", scene, fields)
+        return decision
+
+    @staticmethod
+    def _same_branch(run: _Run, ready: list[TaskNode], can: list[float]) -> list[int]:
+        """Return the indices of what may compete: a branch that was begun and goes well is finished first."""
+        if run.done and all(node.choice is None for node in ready):
+            last = run.done[-1]
+            follows = [i for i, n in enumerate(ready) if last in run.graph.after(n.id) and can[i] >= RETRY_CHANCE]
+            if follows:
+                return follows
+        return list(range(len(ready)))
+
+    def _attempt(self, run: _Run, node: TaskNode, scene: Scene) -> Outcome:
+        steps = 0
+
+        def on_step(step: AttemptStep) -> None:
+            nonlocal steps
+            steps = step.step
+            if step.chance is not None:
+                self._write("skill_progress", step.scene, {"call": call, "step": step.step, "chance": step.chance})
+            if self._watch is not None:
+                self._watch(step)
+
+        call = str(node.call)
+        self._write("skill_start", scene, {"call": call, "node": node.id})
+        try:
+            outcome = self._body.attempt(node.call, on_step)
+        except KeyboardInterrupt:
+            self._end_skill(run, node, Outcome.CANCELLED, scene, steps)
+            raise
+        self._end_skill(run, node, outcome, scene, steps)
+        return outcome
+
+    def _end_skill(self, run: _Run, node: TaskNode, outcome: Outcome, before: Scene, steps: int) -> None:
+        after = self._body.scene()
+        run.steps.append(Step(node.call, outcome.value))
+        note = self._body.note if outcome is not Outcome.SUCCESS else ""
+        spent = {"seconds": round(after.time - before.time, 6), "steps": steps}
+        self._write("skill_end", after, {"call": str(node.call), "outcome": outcome, "note": note, **spent})
+
+    def _recover(self, run: _Run, node: TaskNode, scene: Scene, state: State) -> None:
+        """After a failure: leave the plan as it is for another try where that is reasonable, or plan anew."""
+        run.tried[state, node.call] += 1
+        chance = float(self._affordances(scene)([node.call])[0])
+        if chance < RETRY_CHANCE or self._worn_out(run, node.call, state):
+            step = run.steps[-1]
+            self._replan(run, scene, f"{node.call} ended with {step.outcome}, chance now {chance:.2f}")
+
+    def _finish(self, run: _Run, end: _Stop) -> Result:
+        try:
+            scene, seen = self._body.scene(), True
+        except Exception:  # the body itself is what crashed; the trace must end all the same
+            scene, seen = run.start, False
+        met = moved = None
+        if run.goal is not None and seen:
+            met = holds(scene, run.goal, visited=run.visited, refused=end.refused)
+            moved = collateral(run.start, scene, run.goal)
+        visited = frozenset(run.visited)
+        fields = {"outcome": end.outcome, "reason": end.reason, "goal_met": met}
+        self._write("end", scene, fields | {"visited": visited, "collateral": moved})
+        return Result(end.outcome, end.reason, tuple(run.steps), met, visited, end.refused, moved, end.error)
+
+    @staticmethod
+    def _note_place(run: _Run, scene: Scene) -> None:
+        place = robot_place(scene)
+        if place is not None:
+            run.visited.add(place)
+
+    def _write(self, event: Kind, scene: Scene, fields: Mapping[str, Any]) -> None:
+        self._trace.write(event, scene.time, fields)

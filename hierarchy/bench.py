@@ -1,0 +1,197 @@
+"""Benchmarks: a suite, a planner and a world in, success rates with intervals and reasons out."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, closing, contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import DoableError
+from ..sim.kitchen import KITCHEN
+from ..sim.placement import draw
+from .episode import Record, Rig, Settings
+from .report import summary
+from .suite import Item, load_suite
+
+Job = tuple[Item, int]
+
+
+def run_suite(
+    suite: Path | str,
+    settings: Settings,
+    *,
+    seeds: Sequence[int] = (0,),
+    episodes: int | None = None,
+    workers: int = 1,
+    out: Path | None = None,
+    progress: bool = True,
+) -> dict[str, Any]:
+    """Run every instruction of a suite once a seed and return the report.
+
+    With `out`, every episode is appended to `OUT.episodes.jsonl` as soon as it ends, so that a run that is killed
+    loses only what was under way; the report itself is written in one piece at the end.
+
+    Args:
+        suite: A file of JSON lines; see `suite.Item`.
+        settings: Planner, world and where say and can come from.
+        seeds: Of the scenes: each draws where exactly things stand.
+        episodes: Only this many instructions, the first ones.
+        workers: Processes; 1 runs in this one.
+        out: Where the report goes.
+        progress: Show a bar on a terminal.
+
+    Raises:
+        DoableError: The suite is wrong, a scene cannot be drawn, a part is missing or a worker died.
+        KeyboardInterrupt: A person stopped it; the episodes file stays.
+    """
+    if workers < 1 or not seeds or (episodes is not None and episodes < 1):
+        raise DoableError(f"need at least one worker, seed and episode; got {workers}, {list(seeds)}, {episodes}")
+    items = load_suite(suite)[:episodes]
+    jobs = [(item, seed) for item in items for seed in seeds]
+    _check_scenes(jobs)
+    if settings.traces is not None:
+        settings.traces.mkdir(parents=True, exist_ok=True)
+    records: dict[tuple[str, int], Record] = {}
+    with ExitStack() as stack:
+        keep = stack.enter_context(_partial(out))
+        tick = stack.enter_context(_bar(len(jobs), progress))
+        source = _here(jobs, settings) if workers == 1 else _there(jobs, settings, workers)
+        for record in stack.enter_context(closing(source)):
+            records[record.id, record.seed] = record
+            keep(record)
+            tick(record)
+    ordered = [records[item.id, seed] for item, seed in jobs]
+    report = summary(ordered, suite=str(suite), settings=settings, seeds=seeds)
+    if out is not None:
+        write_whole(out, json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    return report
+
+
+def episodes_file(out: Path) -> Path:
+    """Return where the episodes of a report are kept while it grows."""
+    return out.with_name(out.name.removesuffix(".json") + ".episodes.jsonl")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is either the old one or the whole new one, whatever happens.
+
+    Raises:
+        DoableError: It cannot be written.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise DoableError(f"cannot write {path}: {problem.strerror or problem}") from problem
+
+
+def _check_scenes(jobs: Sequence[Job]) -> None:
+    """Draw every scene once, which takes milliseconds, so that none fails hours later."""
+    for item, seed in jobs:
+        try:
+            draw(KITCHEN, item.setup(), seed=seed)
+        except DoableError as problem:
+            raise DoableError(f"instruction {item.id!r} with seed {seed}: {problem}") from None
+
+
+def _here(jobs: Sequence[Job], settings: Settings) -> Generator[Record, None, None]:
+    with closing(Rig(settings)) as rig:
+        for item, seed in jobs:
+            yield rig.episode(item, seed)
+
+
+def _there(jobs: Sequence[Job], settings: Settings, workers: int) -> Generator[Record, None, None]:
+    context = multiprocessing.get_context("spawn")
+    with _one_thread(), ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts) as pool:
+        try:
+            futures = [pool.submit(_work, settings, item, seed) for item, seed in jobs]
+            for future in as_completed(futures):
+                yield future.result()
+        except BrokenProcessPool as problem:
+            raise DoableError("a worker died (out of memory?); the episodes that ended are kept") from problem
+        except BaseException:  # also when a person stops it: do not wait for episodes that are under way
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
+
+
+@lru_cache(maxsize=1)
+def _rig(settings: Settings) -> Rig:
+    return Rig(settings)
+
+
+def _work(settings: Settings, item: Item, seed: int) -> Record:
+    return _rig(settings).episode(item, seed)
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets them too, and ends its workers
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let processes that start in here compute with one thread each; several fight for the cores."""
+    names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _partial(out: Path | None) -> Iterator[Callable[[Record], None]]:
+    if out is None:
+        yield lambda record: None  # noqa: ARG005
+        return
+    path = episodes_file(out)
+    try:
+        file = path.open("w", encoding="utf-8")
+    except OSError as problem:
+        raise DoableError(f"cannot write {path}: {problem.strerror or problem}") from problem
+
+    def keep(record: Record) -> None:
+        file.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+    with file:
+        yield keep
+
+
+@contextmanager
+def _bar(total: int, progress: bool) -> Iterator[Callable[[Record], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not (progress and console.is_terminal)) as bar:
+        task = bar.add_task("episodes", total=total)
+        good = 0
+
+        def tick(record: Record) -> None:
+            nonlocal good
+            good += record.success
+            bar.update(task, advance=1, description=f"{good} went well")
+
+        yield tick

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import dataclasses
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from doable.errors import DoableError, MissingResource
+from doable.skills.checkpoint import peek
+from doable.skills.env import SkillEnv
+from doable.skills.evaluate import evaluate
+from doable.skills.learner import learn, make_learner, policy_of
+from doable.skills.progress import Silent
+from doable.skills.recipe import Recipe
+from doable.skills.replay import collect
+
+
+class Noted(Silent):
+    def __init__(self):
+        self.points = []
+
+    def point(self, point):
+        self.points.append(point)
+
+
+@pytest.fixture
+def quick(glide):
+    recipe = dataclasses.replace(
+        glide.recipe, steps=60, guide_episodes=2, eval_every=30, eval_episodes=2, stop_episodes=2, stop_at=2.0
+    )
+    return dataclasses.replace(glide, recipe=recipe)
+
+
+def test_it_learns(glide, tmp_path):
+    heard = Noted()
+    begun = time.monotonic()
+    learned = learn(glide, recipe=glide.recipe, seed=1, listener=heard, run=tmp_path)
+    print(f"{learned.steps} steps in {time.monotonic() - begun:.1f} s: {[p.success for p in learned.curve]}")
+    report = evaluate(glide, learned.policy, episodes=100, seed=77)
+    assert report.success >= 0.9
+    assert heard.points == list(learned.curve)
+    assert list((tmp_path / "tensorboard").iterdir())
+
+
+def test_same_seed_same_policy(quick, tmp_path):
+    runs = [
+        learn(quick, recipe=quick.recipe, seed=seed, listener=Silent(), run=tmp_path / name).policy.tensors()
+        for name, seed in (("a", 1), ("b", 1), ("c", 2))
+    ]
+    assert all(np.array_equal(runs[0][key], runs[1][key]) for key in runs[0])
+    assert not all(np.array_equal(runs[0][key], runs[2][key]) for key in runs[0])
+
+
+def test_it_goes_on_from_a_checkpoint(quick, tmp_path):
+    learn(quick, recipe=quick.recipe, seed=1, listener=Silent(), run=tmp_path)
+    before = peek(tmp_path / "checkpoint")
+    longer = dataclasses.replace(quick.recipe, steps=120)
+    learned = learn(quick, recipe=longer, seed=1, listener=Silent(), run=tmp_path, resume=True)
+    assert before.step == 60
+    assert [p.step for p in learned.curve] == [30, 60, 90, 120]
+    assert learned.minutes >= before.minutes
+
+
+def test_a_checkpoint_of_another_recipe_is_refused(quick, tmp_path):
+    learn(quick, recipe=quick.recipe, seed=1, listener=Silent(), run=tmp_path)
+    for seed, recipe in ((2, quick.recipe), (1, dataclasses.replace(quick.recipe, gamma=0.5))):
+        with pytest.raises(DoableError, match="another recipe or seed"):
+            learn(quick, recipe=recipe, seed=seed, listener=Silent(), run=tmp_path, resume=True)
+
+
+def test_nothing_to_resume(quick, tmp_path):
+    with pytest.raises(MissingResource, match=r"state\.json"):
+        learn(quick, recipe=quick.recipe, seed=1, listener=Silent(), run=tmp_path, resume=True)
+
+
+@pytest.mark.parametrize("name", ["agent.safetensors", "replay.npz", "state.json"])
+def test_a_truncated_checkpoint_is_refused(quick, tmp_path, name):
+    learn(quick, recipe=quick.recipe, seed=1, listener=Silent(), run=tmp_path)
+    path: Path = tmp_path / "checkpoint" / name
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(DoableError, match="checkpoint"):
+        learn(quick, recipe=quick.recipe, seed=1, listener=Silent(), run=tmp_path, resume=True)
+
+
+def filled(glide, *, online: int, n_steps: int = 1):
+    env = SkillEnv(glide)
+    prior, success = collect(env, episodes=10, noise=0.1, seed=0, tick=lambda _: None)
+    assert success > 0.8
+    rows = len(prior["rewards"])
+    model = make_learner(env, dataclasses.replace(glide.recipe, n_steps=n_steps), seed=0, prior=rows)
+    buffer = model.replay_buffer
+    buffer.restore(prior, prior=rows)
+    for _ in range(online):
+        zeros = np.full((1, 6), 7, np.float32)
+        buffer.add(zeros, zeros, np.zeros((1, 2)), np.zeros(1), np.zeros(1), [{}])
+    return env, model
+
+
+@pytest.mark.parametrize("n_steps", [1, 5])
+def test_batches_are_half_prior(glide, n_steps):
+    _, model = filled(glide, online=30, n_steps=n_steps)
+    batch = model.replay_buffer.sample(64)
+    assert int((batch.observations == 7).all(dim=1).sum()) == 32
+
+
+def test_batches_are_all_prior_before_the_first_step(glide):
+    _, model = filled(glide, online=0)
+    assert not bool((model.replay_buffer.sample(64).observations == 7).all(dim=1).any())
+
+
+def test_targets_are_probabilities(glide):
+    _, model = filled(glide, online=5)
+    with torch.no_grad():
+        for network in model.critic_target.q_networks:
+            network[-1].bias.fill_(50.0)
+        for network in model.critic.q_networks:
+            network[-1].bias.fill_(50.0)
+        x, a = torch.zeros(3, 6), torch.zeros(3, 2)
+        assert all(bool((q == 1).all()) for q in model.critic_target(x, a))
+        assert all(bool((q > 10).all()) for q in model.critic(x, a))
+
+
+def test_the_actors_loss_leaves_the_critics_alone(glide):
+    _, model = filled(glide, online=5)
+    actions = torch.zeros(3, 2, requires_grad=True)
+    sum(q.sum() for q in model.critic(torch.ones(3, 6), actions)).backward()
+    assert actions.grad is not None
+    assert bool(actions.grad.abs().sum() > 0)
+    assert all(p.grad is None for p in model.critic.parameters())
+
+
+def test_the_exported_policy_is_the_actors_mean(glide):
+    env, model = filled(glide, online=0)
+    policy = policy_of(model, env)
+    for seed in range(5):
+        x, _ = env.reset(seed=seed)
+        np.testing.assert_allclose(policy.act(x), model.predict(x, deterministic=True)[0], atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("steps", 0), ("gamma", 1.5), ("net", ()), ("learning_rate", 0.0), ("stop_episodes", 1)]
+)
+def test_recipes_are_checked(name, value):
+    with pytest.raises(DoableError, match=name):
+        Recipe(**{name: value})

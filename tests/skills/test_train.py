@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+
+from doable.errors import MissingResource
+from doable.skills import evaluate as evaluation
+from doable.skills import train
+from doable.skills.card import RELIABILITY, write_card
+from doable.skills.evaluate import evaluate_skill
+from doable.skills.library import load_skill, load_skills, skills_folder
+from doable.skills.store import read_policy, read_record, write_skill
+
+
+@pytest.fixture
+def quick(glide, tmp_path, monkeypatch):
+    recipe = dataclasses.replace(
+        glide.recipe, steps=60, guide_episodes=2, eval_every=30, eval_episodes=2, stop_episodes=2, stop_at=2.0
+    )
+    task = dataclasses.replace(glide, recipe=recipe)
+    monkeypatch.setattr(train, "task_of", lambda name: task)
+    monkeypatch.setattr(evaluation, "task_of", lambda name: task)
+    monkeypatch.chdir(tmp_path)
+    return task
+
+
+def test_a_training_leaves_a_whole_skill(quick, tmp_path):
+    report = train.train_skill("drive", seed=3, out=tmp_path / "skills", progress=False)
+    folder = tmp_path / "skills" / "drive"
+    record = read_record(folder)
+    assert report.folder == folder
+    assert {p.name for p in folder.iterdir()} == {"skill.json", "policy.safetensors", "CARD.md", "curve.png"}
+    assert record.seed == 3
+    assert record.recipe["steps"] == 60
+    assert len(record.curve) == 2
+    assert record.metrics["success"] == report.final.success
+    assert (folder / "curve.png").read_bytes().startswith(b"\x89PNG")
+    read_policy(folder, quick)
+    assert evaluate_skill("drive", episodes=200, seed=12345, folder=tmp_path / "skills") == report.final
+    json.dumps(report.to_json(), allow_nan=False)
+
+
+def test_the_card_says_what_the_record_says(quick, tmp_path):
+    train.train_skill("drive", out=tmp_path, progress=False)
+    folder = tmp_path / "drive"
+    record = read_record(folder)
+    card = (folder / "CARD.md").read_text()
+    assert "doable train drive --seed 1 --steps 60" in card
+    assert f"**{record.metrics['success']:.1%}** of 200" in card
+    assert "Not calibrated yet" in card
+    assert RELIABILITY not in card
+    metrics = {**record.metrics, "affordance": {"brier": 0.0123, "starts": 1000}}
+    write_skill(folder, dataclasses.replace(record, metrics=metrics), {RELIABILITY: b"png"})
+    write_card(folder)
+    card = (folder / "CARD.md").read_text()
+    assert "| brier | 0.012 |" in card
+    assert "| starts | 1000 |" in card
+    assert f"({RELIABILITY})" in card
+
+
+def test_training_again_drops_the_affordance_of_the_old_policy(quick, tmp_path):
+    train.train_skill("drive", out=tmp_path, progress=False)
+    write_skill(tmp_path / "drive", read_record(tmp_path / "drive"), {"affordance.safetensors": b"old"})
+    train.train_skill("drive", out=tmp_path, progress=False)
+    assert "affordance.safetensors" not in read_record(tmp_path / "drive").files
+
+
+def test_a_run_can_be_resumed_with_more_steps(quick, tmp_path):
+    train.train_skill("drive", out=tmp_path, progress=False)
+    report = train.train_skill("drive", steps=90, out=tmp_path, resume=True, progress=False)
+    assert report.steps == 90
+    assert [point["step"] for point in read_record(tmp_path / "drive").curve] == [30, 60, 90]
+
+
+def test_from_the_command_line(quick, tmp_path, capsys):
+    assert train.main(["drive", "--seed", "2", "--out", str(tmp_path)]) == 0
+    assert "60 steps" in capsys.readouterr().out
+    assert train.main(["drive", "--seed", "7", "--resume"]) == 3
+    assert "state.json" in capsys.readouterr().err
+
+
+def test_the_folder_of_skills(tmp_path, monkeypatch):
+    monkeypatch.setenv("DOABLE_SKILLS", str(tmp_path))
+    assert skills_folder() == tmp_path
+    assert skills_folder(tmp_path.parent) == tmp_path.parent
+    monkeypatch.setenv("DOABLE_SKILLS", str(tmp_path / "nowhere"))
+    with pytest.raises(MissingResource, match="nowhere"):
+        skills_folder()
+    monkeypatch.delenv("DOABLE_SKILLS")
+    assert skills_folder().name == "trained"
+
+
+def test_no_skill_is_trained(tmp_path):
+    with pytest.raises(MissingResource, match="no skill is trained"):
+        load_skills(tmp_path)
+    with pytest.raises(MissingResource, match="doable train pick"):
+        load_skill("pick", tmp_path)

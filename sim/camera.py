@@ -8,7 +8,7 @@ apart and laid over each other by depth; where a camera stands still, its view o
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 
@@ -20,32 +20,41 @@ from numpy.typing import NDArray
 from ..errors import DoableError, unknown
 from . import decor
 from .geometry import from_frame, yaw_of, yaw_quat
+from .kinds import Color
 from .scene import Quat, RobotState, Scene, Vec3
+from .shade import Ground, View, darkness, ground, sunlight
 
 Image = NDArray[np.uint8]
-MAX_PIXELS = 4_000_000
-_NEAR, _FAR = 0.05, 30.0
+Shot = tuple[Image, NDArray[np.float32]]
+"""Colours (height, width, 3) and depths (height, width), 1 where nothing is."""
+MAX_PIXELS = 1920 * 1080
 _SUN = (-0.45, -0.60, 1.0)
 """Direction to the light."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Where a camera is and what it looks at, world frame, m."""
-
-    eye: Vec3
-    target: Vec3
-    up: Vec3 = (0.0, 0.0, 1.0)
-    lens: float = 45.0
-    """Vertical field of view, degrees."""
-    still: bool = False
-    """Whether it stands still as long as the furniture does."""
+_BEYOND = (232, 236, 240)
+"""Colour of what lies outside the room."""
+_GLOOM = 0.36
+"""How much darker a full shadow is."""
+_MAP, _CAST_MAP = 1024, 256
+"""Cells across the shadow maps of the furniture and of what moves."""
+_SOLIDS = {
+    "box": pybullet.GEOM_BOX,
+    "cylinder": pybullet.GEOM_CYLINDER,
+    "sphere": pybullet.GEOM_SPHERE,
+    "capsule": pybullet.GEOM_CAPSULE,
+}
+_MOST_PARTS = 16
+"""Bullet writes past its buffers when a body is given more shapes at once."""
 
 
 def _room(scene: Scene) -> View:
     x0, y0, x1, y1 = decor.bounds(scene)
     cx, cy, size = (x0 + x1) / 2, (y0 + y1) / 2, max(x1 - x0, y1 - y0)
-    return View((cx - 0.60 * size, cy - 0.92 * size, 0.80 * size), (cx + 0.02 * size, cy - 0.03 * size, 0.35), lens=40.0, still=True)
+    return View(
+        (cx - 0.62 * size, cy - 0.98 * size, 0.86 * size),
+        (cx - 0.04 * size, cy - 0.09 * size, 0.40),
+        lens=38.0,
+        still=True,
+    )
 
 
 def _top(scene: Scene) -> View:
@@ -56,15 +65,14 @@ def _top(scene: Scene) -> View:
 
 def _follow(scene: Scene) -> View:
     base = scene.robot.base
-    return View((*from_frame(base, -1.25, 0.75), 2.05), (*from_frame(base, 0.55, 0.0), 0.72), lens=52.0)
+    return View((*from_frame(base, -1.35, 0.80), 1.95), (*from_frame(base, 0.55, 0.0), 0.72), lens=50.0)
 
 
 def _hand(scene: Scene) -> View:
     x, y, z = scene.robot.hand_position
     yaw = yaw_of(scene.robot.hand_orientation)
-    back = from_frame((x, y, yaw), -0.20, 0.0)
-    ahead = from_frame((x, y, yaw), 0.06, 0.0)
-    return View((*back, z + 0.30), (*ahead, z - 0.10), up=(math.cos(yaw), math.sin(yaw), 0.0), lens=62.0)
+    eye = from_frame((x, y, yaw), 0.34, 0.26)
+    return View((*eye, z + 0.24), (x, y, z), lens=52.0)
 
 
 CAMERAS: dict[str, Callable[[Scene], View]] = {
@@ -76,14 +84,25 @@ CAMERAS: dict[str, Callable[[Scene], View]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Backdrop:
+    """The furniture through one camera, with its own shadows."""
+
+    image: Image
+    small: Image
+    """The image at the size of the picture."""
+    depth: NDArray[np.float32]
+    ground: Ground | None
+    """Where the shadows of what moves fall, a pixel of the picture each; None where none are drawn."""
+
+
 class Studio:
-    """Draws scenes. Opens its clients with the first picture; `close` frees them."""
+    """Draws scenes, in two Bullet clients of its own: the furniture, and what moves."""
 
     def __init__(self) -> None:
+        self._set, self._cast = _Stage(), _Stage()
         self._built: object = None
-        self._set: _Stage | None = None
-        self._cast: _Stage | None = None
-        self._kept: dict[tuple[View, int, int], tuple[Image, NDArray[np.float32]]] = {}
+        self._kept: dict[tuple[View, int, int], _Backdrop] = {}
 
     def shoot(self, scene: Scene, camera: str = "room", *, width: int = 320, height: int = 240) -> Image:
         """Return a picture of a scene, (height, width, 3).
@@ -94,27 +113,36 @@ class Studio:
         if camera not in CAMERAS:
             raise unknown("camera", camera, CAMERAS)
         if width < 16 or height < 16 or width * height > MAX_PIXELS:
-            raise DoableError(f"a picture has 16 to {MAX_PIXELS} pixels, 16 each way at least; got {width}x{height}")
+            raise DoableError(
+                f"a picture is at least 16 pixels wide and high and has up to {MAX_PIXELS}; got {width}x{height}"
+            )
         self._prepare(scene)
-        assert self._set is not None and self._cast is not None
         view = CAMERAS[camera](scene)
         fine = 2 if view.still else 1  # drawn larger and averaged: smooth edges
         size = (view, width * fine, height * fine)
-        if size not in self._kept:
-            shot = self._set.shoot(*size, shadow=view.still)
-            if not view.still:
-                return _over(shot, self._cast.shoot(*size), fine)
-            self._kept[size] = shot
-        return _over(self._kept[size], self._cast.shoot(*size), fine)
+        back = self._kept.get(size) or self._backdrop(*size)
+        if view.still:
+            self._kept[size] = back
+        front = self._cast.shoot(*size)
+        shadow = None
+        if back.ground is not None:
+            _, shadows = self._cast.shoot(self._sun, _CAST_MAP, _CAST_MAP)
+            shadow = darkness(back.ground, self._sun, shadows)
+        return _over(back, front, shadow, fine)
 
     def close(self) -> None:
-        """Free the engines."""
-        for stage in (self._set, self._cast):
-            if stage is not None:
-                stage.close()
-        self._set = self._cast = None
-        self._built = None
-        self._kept.clear()
+        """Free the engines; the studio is not used afterwards."""
+        self._set.close()
+        self._cast.close()
+
+    def _backdrop(self, view: View, width: int, height: int) -> _Backdrop:
+        image, depth = self._set.shoot(view, width, height)
+        image[depth >= 1.0] = _BEYOND
+        if not view.still:  # shadows take too long to be found anew for every picture
+            return _Backdrop(image, image, depth, None)
+        dark = darkness(ground(view, depth, self._sun, _MAP), self._sun, self._shadows, blur=2)
+        image = _dim(image, np.where(depth < 1.0, dark, np.float32(0)))
+        return _Backdrop(image, _shrink(image, 2), depth, ground(view, depth[::2, ::2], self._sun, _CAST_MAP))
 
     def _prepare(self, scene: Scene) -> None:
         """Build what is not built yet, and put everything where it is now."""
@@ -124,19 +152,25 @@ class Studio:
             tuple((thing.name, thing.kind, thing.half_extents) for thing in scene.objects.values()),
         )
         if built != self._built:
-            self.close()
-            self._set, self._cast = _Stage(), _Stage()
-            self._set.add(decor.room(scene))
-            for fixture in scene.fixtures.values():
-                parts = decor.furniture(fixture, scene.places.get(fixture.name))
-                self._set.add(parts, fixture.center, yaw_quat(fixture.yaw))
-            self._cast.add_robot()
-            self._props = {t.name: self._cast.add(decor.packaging(t)) for t in scene.objects.values()}
+            self._build(scene)
             self._built = built
-        assert self._cast is not None
         self._cast.pose_robot(scene.robot)
         for name, thing in scene.objects.items():
             self._cast.move(self._props[name], thing.position, thing.orientation)
+
+    def _build(self, scene: Scene) -> None:
+        self._kept.clear()
+        self._set.clear()
+        self._cast.clear()
+        self._set.add(decor.room(scene))
+        for fixture in scene.fixtures.values():
+            parts = decor.furniture(fixture, scene.places.get(fixture.name))
+            self._set.add(parts, fixture.center, yaw_quat(fixture.yaw))
+        x0, y0, x1, y1 = decor.bounds(scene)
+        self._sun = sunlight(_SUN, ((x0 + x1) / 2, (y0 + y1) / 2, 0.5), 0.75 * math.hypot(x1 - x0, y1 - y0))
+        _, self._shadows = self._set.shoot(self._sun, _MAP, _MAP)
+        self._cast.add_robot()
+        self._props = {thing.name: self._cast.add(decor.packaging(thing)) for thing in scene.objects.values()}
 
 
 class _Stage:
@@ -144,76 +178,125 @@ class _Stage:
 
     def __init__(self) -> None:
         self._id: int = pybullet.connect(pybullet.DIRECT)
-        pybullet.setAdditionalSearchPath(pybullet_data.getDataPath(), physicsClientId=self._id)
 
     def close(self) -> None:
         pybullet.disconnect(physicsClientId=self._id)
 
-    def add(self, parts: Iterable[decor.Part], position: Vec3 = (0.0, 0.0, 0.0), turn: Quat = (0, 0, 0, 1)) -> int:
-        """Add a body of visual parts only and return its number."""
-        solids = {
-            "box": pybullet.GEOM_BOX,
-            "cylinder": pybullet.GEOM_CYLINDER,
-            "sphere": pybullet.GEOM_SPHERE,
-            "capsule": pybullet.GEOM_CAPSULE,
-        }
-        found = list(parts)
+    def clear(self) -> None:
+        pybullet.resetSimulation(physicsClientId=self._id)
+
+    def add(
+        self, parts: Sequence[decor.Part], position: Vec3 = (0.0, 0.0, 0.0), turn: Quat = (0.0, 0.0, 0.0, 1.0)
+    ) -> list[int]:
+        """Add visual parts and return the numbers of the bodies that hold them."""
+        return [
+            self._add(parts[start : start + _MOST_PARTS], position, turn) for start in range(0, len(parts), _MOST_PARTS)
+        ]
+
+    def _add(self, parts: Sequence[decor.Part], position: Vec3, turn: Quat) -> int:
         shape = pybullet.createVisualShapeArray(
-            [solids[part.solid] for part in found],
-            halfExtents=[part.size for part in found],
-            radii=[part.size[0] for part in found],
-            lengths=[2 * part.size[2] for part in found],
-            rgbaColors=[part.color for part in found],
-            visualFramePositions=[part.at for part in found],
-            visualFrameOrientations=[part.orientation for part in found],
+            [_SOLIDS[part.solid] for part in parts],
+            halfExtents=[part.size for part in parts],
+            radii=[part.size[0] for part in parts],
+            lengths=[2 * part.size[2] for part in parts],
+            rgbaColors=[part.color for part in parts],
+            visualFramePositions=[part.at for part in parts],
+            visualFrameOrientations=[part.orientation for part in parts],
             physicsClientId=self._id,
         )
         body: int = pybullet.createMultiBody(0, -1, shape, position, turn, physicsClientId=self._id)
         return body
 
-    def move(self, body: int, position: Vec3, turn: Quat) -> None:
-        pybullet.resetBasePositionAndOrientation(body, position, turn, physicsClientId=self._id)
+    def move(self, bodies: Sequence[int], position: Vec3, turn: Quat) -> None:
+        for body in bodies:
+            pybullet.resetBasePositionAndOrientation(body, position, turn, physicsClientId=self._id)
 
     def add_robot(self) -> None:
         with as_file(files(__package__) / "assets" / "mobile_panda.urdf") as path:
-            self._robot: int = pybullet.loadURDF(str(path), useFixedBase=True, physicsClientId=self._id)
+            flags = pybullet.URDF_IGNORE_VISUAL_SHAPES | pybullet.URDF_IGNORE_COLLISION_SHAPES  # only its joints
+            self._robot: int = pybullet.loadURDF(str(path), useFixedBase=True, flags=flags, physicsClientId=self._id)
         count = pybullet.getNumJoints(self._robot, physicsClientId=self._id)
         infos = [pybullet.getJointInfo(self._robot, k, physicsClientId=self._id) for k in range(count)]
         # base_x, base_y, base_yaw, seven of the arm, two fingers: their order in the file
         self._joints = [info[0] for info in infos if info[2] != pybullet.JOINT_FIXED]
+        links = {info[12].decode(): info[0] for info in infos}
+        self._shells = {links["chassis"]: self.add(decor.chassis())}
+        for link, (mesh, color) in decor.SHELLS.items():
+            self._shells[links[link]] = [self._add_shell(mesh, color)]
+
+    def _add_shell(self, mesh: str, color: Color) -> int:
+        turn = yaw_quat(math.pi) if mesh == "-finger" else yaw_quat(0.0)
+        path = f"{pybullet_data.getDataPath()}/franka_panda/meshes/collision/{mesh.removeprefix('-')}.obj"
+        shape = pybullet.createVisualShape(
+            pybullet.GEOM_MESH,
+            fileName=path,
+            rgbaColor=color,
+            visualFrameOrientation=turn,
+            physicsClientId=self._id,
+        )
+        body: int = pybullet.createMultiBody(0, -1, shape, physicsClientId=self._id)
+        return body
 
     def pose_robot(self, state: RobotState) -> None:
         values = (*state.base, *state.joints, state.gripper_width / 2, state.gripper_width / 2)
         for joint, value in zip(self._joints, values, strict=True):
             pybullet.resetJointState(self._robot, joint, value, physicsClientId=self._id)
+        poses = pybullet.getLinkStates(
+            self._robot, list(self._shells), computeForwardKinematics=True, physicsClientId=self._id
+        )
+        for bodies, pose in zip(self._shells.values(), poses, strict=True):
+            self.move(bodies, pose[4], pose[5])
 
-    def shoot(self, view: View, width: int, height: int, *, shadow: bool = False) -> tuple[Image, NDArray[np.float32]]:
-        """Return colours (height, width, 3) and depths (height, width), 1 where nothing is."""
+    def shoot(self, view: View, width: int, height: int) -> Shot:
         shot = pybullet.getCameraImage(
             width,
             height,
             pybullet.computeViewMatrix(view.eye, view.target, view.up),
-            pybullet.computeProjectionMatrixFOV(view.lens, width / height, _NEAR, _FAR),
+            pybullet.computeProjectionMatrixFOV(view.lens, width / height, view.near, view.far),
             renderer=pybullet.ER_TINY_RENDERER,
             flags=pybullet.ER_NO_SEGMENTATION_MASK,
-            shadow=int(shadow),
+            shadow=0,
             lightDirection=_SUN,
             lightDistance=8.0,
-            lightAmbientCoeff=0.62,
+            lightAmbientCoeff=0.68,
             lightDiffuseCoeff=0.42,
             lightSpecularCoeff=0.04,
             physicsClientId=self._id,
         )
-        colors = np.asarray(shot[2], np.uint8).reshape(height, width, 4)[..., :3]
-        return colors, np.asarray(shot[3], np.float32).reshape(height, width)
+        depth = np.asarray(shot[3], np.float32).reshape(height, width)
+        return np.asarray(shot[2], np.uint8).reshape(height, width, 4)[..., :3], depth
 
 
-def _over(
-    back: tuple[Image, NDArray[np.float32]], front: tuple[Image, NDArray[np.float32]], fine: int
-) -> Image:
-    """Lay one picture over another by depth, and average `fine` x `fine` pixels into one."""
-    image = np.where((front[1] < back[1])[..., None], front[0], back[0])
+def _over(back: _Backdrop, front: Shot, shadow: NDArray[np.float32] | None, fine: int) -> Image:
+    """Lay what moves and its shadow over the furniture, averaging `fine` x `fine` pixels into one."""
+    near = front[1] < back.depth
+    picture = back.small.copy() if shadow is None else _dim(back.small, shadow)
+    rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
+    if not len(rows):
+        return picture
+    y0, y1 = rows[0] // fine, rows[-1] // fine + 1
+    x0, x1 = columns[0] // fine, columns[-1] // fine + 1
+    part = np.s_[y0 * fine : y1 * fine, x0 * fine : x1 * fine]
+    behind = back.image[part]
+    if shadow is not None:
+        behind = _dim(behind, shadow[y0:y1, x0:x1].repeat(fine, axis=0).repeat(fine, axis=1))
+    picture[y0:y1, x0:x1] = _shrink(np.where(near[part][..., None], front[0][part], behind), fine)
+    return picture
+
+
+def _dim(image: Image, shadow: NDArray[np.float32]) -> Image:
+    """Return the image where shadows (0 none, 1 full) fall on it."""
+    darkened = image.copy()
+    where = np.nonzero(shadow)
+    darkened[where] = (image[where] * (1 - _GLOOM * shadow[where])[:, None]).astype(np.uint8)
+    return darkened
+
+
+def _shrink(image: Image, fine: int) -> Image:
+    """Return a copy with `fine` x `fine` pixels, 1 or 4, averaged into one."""
     if fine == 1:
-        return image
-    height, width = image.shape[0] // fine, image.shape[1] // fine
-    return image.reshape(height, fine, width, fine, 3).mean(axis=(1, 3)).astype(np.uint8)
+        return image.copy()
+    total = image[::fine, ::fine].astype(np.uint16)
+    for y, x in ((0, 1), (1, 0), (1, 1)):
+        total += image[y::fine, x::fine]
+    return (total >> 2).astype(np.uint8)

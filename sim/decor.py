@@ -52,6 +52,29 @@ _COLORS: dict[str, tuple[Color, Color]] = {
 _PLAIN: tuple[Color, Color] = ((0.85, 0.85, 0.86, 1), (0.62, 0.63, 0.66, 1))
 
 
+_TEAL: Color = (0.05, 0.55, 0.58, 1)
+_SHELL: Color = (0.95, 0.95, 0.96, 1)
+SHELLS: dict[str, tuple[str, Color]] = {
+    **{f"panda_link{k}": (f"link{k}", _SHELL) for k in range(8)},
+    "panda_hand": ("hand", _SHELL),
+    "panda_leftfinger": ("finger", _PLINTH),
+    "panda_rightfinger": ("-finger", _PLINTH),
+}
+"""Link of the arm -> its hull among the meshes of pybullet_data ("-" turns it half round) and its colour."""
+
+
+def chassis() -> list[Part]:
+    """Return the parts of the robot's base, in its frame (x forward)."""
+    return [
+        Part("cylinder", (0.25, 0.25, 0.10), (0, 0, 0.15), (0.20, 0.22, 0.26, 1)),
+        Part("cylinder", (0.26, 0.26, 0.03), (0, 0, 0.28), _TEAL),
+        Part("cylinder", (0.24, 0.24, 0.01), (0, 0, 0.32), _SHELL),
+        Part("box", (0.12, 0.12, 0.135), (0.08, 0, 0.465), (0.20, 0.22, 0.26, 1)),
+        Part("box", (0.122, 0.122, 0.012), (0.08, 0, 0.50), _TEAL),
+        Part("box", (0.03, 0.09, 0.03), (0.235, 0, 0.20), _STEEL),
+    ]
+
+
 def bounds(scene: Scene) -> tuple[float, float, float, float]:
     """Return the least x, least y, greatest x and greatest y of the furniture, m."""
     corners = [
@@ -102,7 +125,9 @@ def furniture(fixture: Fixture, place: Place | None) -> list[Part]:
     light: Color = (min(1, body[0] + 0.07), min(1, body[1] + 0.07), min(1, body[2] + 0.07), 1)
     for k in range(doors):
         y = -hy + 0.012 + (2 * k + 1) * width
-        parts.append(Part("box", (0.005, width - 0.012, hz - slab - kick - 0.025), (-hx + 0.007, y, kick - slab), light))
+        parts.append(
+            Part("box", (0.005, width - 0.012, hz - slab - kick - 0.025), (-hx + 0.007, y, kick - slab), light)
+        )
         parts.append(Part("box", (0.003, min(0.07, width / 2), 0.008), (-hx + 0.003, y, hz - 0.12), _STEEL))
     return parts
 
@@ -114,15 +139,15 @@ def packaging(thing: ObjectState) -> list[Part]:
     if thing.kind in ("tea", "water bottle"):
         neck = 0.72 * hz
         return [
-            Part("cylinder", (hx, hx, neck / 2 + hz / 2), (0, 0, (neck - hz) / 2), kind.color),
+            Part("cylinder", (0.95 * hx, 0.95 * hx, neck / 2 + hz / 2), (0, 0, (neck - hz) / 2), kind.color),
             Part("cylinder", (0.5 * hx, 0.5 * hx, (hz - neck) / 2), (0, 0, (hz + neck) / 2), white),
-            Part("cylinder", (1.01 * hx, 1.01 * hx, 0.3 * hz), (0, 0, -0.05 * hz), white),
+            Part("cylinder", (hx, hx, 0.3 * hz), (0, 0, -0.05 * hz), white),
         ]
     if kind.shape == "cylinder":
         return [
-            Part("cylinder", (hx, hx, 0.90 * hz), (0, 0, 0), kind.color),
-            Part("cylinder", (0.88 * hx, 0.88 * hx, hz), (0, 0, 0), _STEEL),
-            Part("cylinder", (1.01 * hx, 1.01 * hx, 0.16 * hz), (0, 0, 0.1 * hz), white),
+            Part("cylinder", (0.96 * hx, 0.96 * hx, 0.90 * hz), (0, 0, 0), kind.color),
+            Part("cylinder", (0.86 * hx, 0.86 * hx, hz), (0, 0, 0), _STEEL),
+            Part("cylinder", (hx, hx, 0.16 * hz), (0, 0, 0.1 * hz), white),
         ]
     if kind.shape == "sphere":
         return [
@@ -139,34 +164,33 @@ def packaging(thing: ObjectState) -> list[Part]:
             Part("box", (hx, hy, 0.72 * hz), (0, 0, -0.28 * hz), kind.color),
             Part("box", (hx, hy, 0.28 * hz), (0, 0, 0.72 * hz), (0.20, 0.52, 0.28, 1)),
         ]
-    tall = hz > hy
-    band = (1.01 * hx, 0.99 * hy, 0.32 * hz) if tall else (1.01 * hx, 0.35 * hy, 1.02 * hz)
-    return [Part("box", (hx, hy, hz), (0, 0, 0), kind.color), Part("box", band, (0, 0, 0), white)]
-
-
-def bin_walls(half: Vec3) -> list[tuple[Vec3, Vec3]]:
-    """Return the offsets and half extents of the floor and the four walls of an open bin."""
-    hx, hy, hz = half
-    w = BIN_WALL / 2
+    band = (hx, 0.98 * hy, 0.32 * hz) if hz > hy else (hx, 0.35 * hy, hz)
     return [
-        ((0.0, 0.0, -hz + w), (hx, hy, w)),
-        ((hx - w, 0.0, 0.0), (w, hy, hz)),
-        ((-hx + w, 0.0, 0.0), (w, hy, hz)),
-        ((0.0, hy - w, 0.0), (hx, w, hz)),
-        ((0.0, -hy + w, 0.0), (hx, w, hz)),
+        Part("box", (0.95 * hx, hy, 0.99 * hz), (0, 0, 0), kind.color),
+        Part("box", band, (0, 0, 0), white),
     ]
 
 
 def _bin(half: Vec3) -> list[Part]:
     dark, rim = (0.24, 0.27, 0.30, 1.0), (0.45, 0.49, 0.53, 1.0)
-    walls = bin_walls(half)
-    parts = [Part("box", size, at, dark) for at, size in walls]
-    return parts + [Part("box", (s[0], s[1], 0.012), (a[0], a[1], half[2] - 0.011), rim) for a, s in walls[1:]]
+    hx, hy, hz = half
+    w, lip = BIN_WALL / 2, 0.012
+    parts = [Part("box", (hx, hy, w), (0, 0, -hz + w), dark)]
+    for side in (-1, 1):
+        for z, high, color in ((-lip, hz - lip, dark), (hz - lip, lip, rim)):
+            parts.append(Part("box", (w, hy, high), (side * (hx - w), 0, z), color))
+            parts.append(Part("box", (hx, w, high), (0, side * (hy - w), z), color))
+    return parts
 
 
 def _person(frame: Pose2) -> list[Part]:
     """Return somebody who stands at a pose and looks along it."""
-    skin, shirt, trousers, hair = (0.87, 0.67, 0.54, 1.0), (0.93, 0.45, 0.30, 1.0), (0.22, 0.28, 0.40, 1.0), (0.26, 0.17, 0.12, 1.0)
+    skin, shirt, trousers, hair = (
+        (0.87, 0.67, 0.54, 1.0),
+        (0.93, 0.45, 0.30, 1.0),
+        (0.22, 0.28, 0.40, 1.0),
+        (0.26, 0.17, 0.12, 1.0),
+    )
     turn: Quat = (0.0, 0.0, math.sin(frame[2] / 2), math.cos(frame[2] / 2))
 
     def at(forward: float, left: float, z: float) -> Vec3:

@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pybullet
@@ -23,6 +23,9 @@ from .layout import BIN_WALL, Layout, Setup
 from .placement import draw, free_spot
 from .robot import Robot
 from .scene import FLOOR, LEFT_FINGER, RIGHT_FINGER, Fixture, ObjectState, Scene
+
+if TYPE_CHECKING:
+    from .camera import Studio
 
 PHYSICS_HZ = 240
 SUBSTEPS = PHYSICS_HZ // CONTROL_HZ
@@ -79,6 +82,7 @@ class World:
         except pybullet.error as problem:
             raise DoableError(f"cannot open a Bullet window (is there a display?): {problem}") from problem
         self._scene: Scene | None = None
+        self._studio: Studio | None = None
         self._generation = 0
 
     def reset(self, setup: Setup, *, seed: int) -> Scene:
@@ -186,6 +190,9 @@ class World:
 
     def close(self) -> None:
         """Free the engine."""
+        if self._studio is not None:
+            self._studio.close()
+            self._studio = None
         if self.client.isConnected():
             self.client.disconnect()
 
@@ -195,9 +202,11 @@ class World:
         Raises:
             DoableError: There is no such camera.
         """
-        from .camera import shoot
+        if self._studio is None:
+            from .camera import Studio
 
-        return shoot(self.client, self.scene(), camera, width=width, height=height)
+            self._studio = Studio()
+        return self._studio.shoot(self.scene(), camera, width=width, height=height)
 
     def _build_fixture(self, fixture: Fixture) -> None:
         client = self.client

@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from .learner import Listener, Point
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a learning curve."""
+
+    step: int
+    minutes: float
+    """Since training began, guide episodes and evaluations included."""
+    success: float
+    """Of the deterministic policy."""
+    episodes: int
+    """That `success` was measured on."""
+
+
+class Listener(Protocol):
+    """Is told how the training goes."""
+
+    def stage(self, name: str, done: int, total: int) -> None:
+        """Hear how much of a stage ("guide", "learn") is done; `total` is its size."""
+        ...
+
+    def point(self, point: Point) -> None:
+        """Hear of an evaluation."""
+        ...
 
 
 class Silent:

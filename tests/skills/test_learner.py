@@ -12,10 +12,11 @@ from doable.errors import DoableError, MissingResource
 from doable.skills.checkpoint import peek
 from doable.skills.env import SkillEnv
 from doable.skills.evaluate import evaluate
-from doable.skills.learner import learn, make_learner, policy_of
+from doable.skills.learner import learn, make_learner
 from doable.skills.progress import Silent
 from doable.skills.recipe import Recipe
 from doable.skills.replay import collect
+from doable.skills.watch import policy_of
 
 
 class Noted(Silent):

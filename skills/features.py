@@ -8,6 +8,7 @@ looks like one two metres away and not like something never seen.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -19,7 +20,8 @@ from ..sim.facts import STILL_SECONDS
 from ..sim.geometry import from_frame, to_frame
 from ..sim.layout import CHASSIS_RADIUS
 from ..sim.placement import free_spot
-from ..sim.scene import RobotState, Scene
+from ..sim.route import RouteMap
+from ..sim.scene import Fixture, Pose2, RobotState, Scene
 from .arrays import Arrays, Floats, Ints, arrays_of
 from .spec import OPERATOR, SPECS, SkillCall
 
@@ -32,6 +34,11 @@ _ROOM = 0.6
 """More room than this is no better, m."""
 _REACH = 0.56
 """How far in front of the base a free spot is sought first, as the place task does, m."""
+_SHIFT = 0.20
+"""How far to the side of a dock the drive task stops to be before a thing, m."""
+_SIGHT = 1.0
+"""How far furniture is seen, m."""
+_RAYS = np.arange(12) * (2 * math.pi / 12)
 
 
 def features(policy: str, scene: Scene, calls: Sequence[SkillCall]) -> NDArray[np.float32]:
@@ -44,7 +51,7 @@ def features(policy: str, scene: Scene, calls: Sequence[SkillCall]) -> NDArray[n
     arrays = arrays_of(scene)
     columns = table(arrays)
     rows = rows_of(arrays, calls)
-    size = len(arrays.places.index if policy == "drive" else arrays.things.index)
+    size = len(arrays.things.index) + (len(arrays.places.index) if policy == "drive" else 0)
     targets = np.zeros((size + 1, len(columns) + 1), dtype=np.float32)  # the last row is that of what is not there
     targets[:size, 0] = 1.0
     for column, values in enumerate(columns.values(), start=1):
@@ -64,44 +71,91 @@ def feature_names(policy: str) -> tuple[str, ...]:
 
 
 def _drive(arrays: Arrays) -> Columns:
-    """Describe going to each place."""
-    dock, robot = arrays.places.dock, arrays.scene.robot
-    path = dock[:, None, :2] * np.linspace(0.0, 1.0, 17)[None, :, None]
-    clear = _clearance(arrays, path)
-    angles = np.arange(8) * (np.pi / 4)
-    ring = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    around = _clearance(arrays, np.concatenate([0.4 * ring, 0.8 * ring, np.zeros((1, 2))]))
-    behind = np.stack([np.cos(dock[:, 2]), np.sin(dock[:, 2])], axis=1)
-    reach = np.hypot(dock[:, 0], dock[:, 1])
-    floor = arrays.things.position[arrays.things.floored, :2]
-    gaps = np.linalg.norm(path[:, :, None] - floor, axis=3)
-    start = np.minimum(np.linalg.norm(floor, axis=1).min(initial=_ROOM), _ROOM)
+    """Describe going before each place, then before each thing: their rows follow those of the places."""
+    places, things, robot = arrays.places, arrays.things, arrays.scene.robot
+    routes = route_map(tuple(arrays.scene.fixtures.values()))
+    where = np.concatenate([np.arange(len(places.bin)), things.place])
+    dock = np.concatenate([places.dock, np.zeros((1, 3))])[where]
+    shift = _shift(arrays, dock, where)
+    heading = np.stack([np.cos(dock[:, 2]), np.sin(dock[:, 2])], axis=1)
+    goal = dock[:, :2] + shift[:, None] * heading[:, ::-1] * (-1.0, 1.0)
+    reach = np.hypot(goal[:, 0], goal[:, 1])
+    far = np.maximum(reach, 0.05)
+    along = goal[:, None] * np.array([0.5, 0.75, 1.0])[None, :, None]  # whether the straight way is free, `ways` tell
+    room = routes.clearance(_outward(robot.base, along.reshape(-1, 2))).reshape(-1, 3) - CHASSIS_RADIUS
+    room = np.minimum(room, _ROOM)
+    ways = np.concatenate([_ways(arrays, routes), np.zeros((1, 4))])[where]
+    rays = routes.rays(robot.base[:2], _RAYS + robot.base[2], _SIGHT + CHASSIS_RADIUS) - CHASSIS_RADIUS
+    litter = things.position[things.floored, :2]
     return {
-        "goal x": dock[:, 0],
-        "goal y": dock[:, 1],
-        "goal distance": reach,
-        "goal bearing cos": np.where(reach > 0.05, dock[:, 0] / np.maximum(reach, 1e-6), 1.0),
-        "goal bearing sin": np.where(reach > 0.05, dock[:, 1] / np.maximum(reach, 1e-6), 0.0),
-        "goal heading cos": np.cos(dock[:, 2]),
-        "goal heading sin": np.sin(dock[:, 2]),
-        "goal is bin": arrays.places.bin,
-        "goal is here": np.arange(len(dock)) == arrays.here,
-        "path clearance": clear.min(axis=1, initial=_ROOM),
-        "path clearance quarter": clear[:, 4],
-        "path clearance half": clear[:, 8],
-        "path clearance three quarters": clear[:, 12],
-        "goal clearance": clear[:, 16],
-        "goal clearance behind": _clearance(arrays, dock[:, :2] - 0.3 * behind),
-        "goal clearance far behind": _clearance(arrays, dock[:, :2] - 0.6 * behind),
-        "litter on path": np.minimum(gaps.min(axis=(1, 2), initial=_ROOM), _ROOM),
-        "litter at start": float(start),
-        **{f"room {i * 45} degrees near": float(around[i]) for i in range(8)},
-        **{f"room {i * 45} degrees far": float(around[8 + i]) for i in range(8)},
-        "room": float(around[16]),
+        "goal x": np.clip(goal[:, 0], -3, 3),
+        "goal y": np.clip(goal[:, 1], -3, 3),
+        "goal distance": np.minimum(reach, 4.0),
+        "goal bearing cos": goal[:, 0] / far,
+        "goal bearing sin": goal[:, 1] / far,
+        "goal heading cos": heading[:, 0],
+        "goal heading sin": heading[:, 1],
+        "goal is bin": np.append(places.bin, 0.0)[where],
+        "goal is here": where == arrays.here,
+        "goal room": room[:, 2],
+        "room three quarters of the way": room[:, 1],
+        "room half way": room[:, 0],
+        "way open": ways[:, 0],
+        "way length": ways[:, 1],
+        "way starts x": ways[:, 2],
+        "way starts y": ways[:, 3],
+        "detour": np.where(ways[:, 0] > 0, np.clip(ways[:, 1] - reach, 0.0, 3.0), 3.0),
+        "litter on path": _litter(goal, litter),
+        "litter at start": float(np.linalg.norm(litter, axis=1).min(initial=_ROOM)),
+        "room": float(min(routes.clearance(np.array([robot.base[:2]]))[0] - CHASSIS_RADIUS, _ROOM)),
+        **{f"sight {i * 30} degrees": float(rays[i]) for i in range(len(_RAYS))},
         **_burden(arrays),
         **_body(arrays),
         "bumped": float(robot.bumped),
     }
+
+
+def _shift(arrays: Arrays, dock: Floats, where: Ints) -> Floats:
+    """Return how far to the left of its dock each drive stops: towards the thing it is to find, at a surface."""
+    places, things = arrays.places, arrays.things
+    count = len(places.bin)
+    offset = things.position[:, :2] - dock[count:, :2]
+    aside = np.cos(dock[count:, 2]) * offset[:, 1] - np.sin(dock[count:, 2]) * offset[:, 0]
+    aside = np.where(np.append(places.bin, 0.0)[where[count:]] > 0, 0.0, np.clip(aside, -_SHIFT, _SHIFT))
+    return np.concatenate([np.zeros(count), aside])
+
+
+def _litter(goal: Floats, litter: Floats) -> Floats:
+    """Return how close the straight ways to goals (n, 2) pass things on the floor (m, 2), m; at most `_ROOM`."""
+    if not len(litter):
+        return np.full(len(goal), _ROOM)
+    length = np.maximum((goal**2).sum(axis=1, keepdims=True), 1e-9)
+    foot = np.clip(goal @ litter.T / length, 0.0, 1.0)
+    gaps = np.linalg.norm(foot[..., None] * goal[:, None] - litter[None], axis=2)
+    return np.minimum(gaps.min(axis=1), _ROOM)
+
+
+def _ways(arrays: Arrays, routes: RouteMap) -> Floats:
+    """Return, for each place, whether there is a way round the furniture, how long it is and how it starts."""
+    base, found = arrays.scene.robot.base, []
+    for place in arrays.scene.places.values():
+        x, y, length = routes.waypoint(base[:2], place.dock[:2])
+        u, v = to_frame(base, x, y)
+        far = max(math.hypot(u, v), 0.05)
+        found.append((float(math.isfinite(length)), min(length, 6.0), u / far, v / far))
+    return np.array(found, dtype=np.float64).reshape(-1, 4)
+
+
+@functools.lru_cache(maxsize=8)
+def route_map(fixtures: tuple[Fixture, ...]) -> RouteMap:
+    """Return the ways round some furniture; kept, since furniture seldom moves."""
+    return RouteMap(fixtures)
+
+
+def _outward(base: Pose2, points: Floats) -> Floats:
+    """Return base-frame points (n, 2) in the world."""
+    c, s = math.cos(base[2]), math.sin(base[2])
+    return points @ np.array([[c, s], [-s, c]]) + np.array(base[:2])
 
 
 def _pick(arrays: Arrays) -> Columns:
@@ -203,16 +257,18 @@ def _shape(arrays: Arrays) -> Columns:
 
 def _neighbours(arrays: Arrays) -> Columns:
     """Describe the two nearest other things: where they are and how far their tops stand above this one's."""
-    position, count = arrays.things.position, len(arrays.things.mass)
+    position = arrays.things.position
     top = position[:, 2] + arrays.things.tall
+    row = np.arange(len(top))
+    x, y, z = np.concatenate([position[:, :2], top[:, None]], axis=1, dtype=np.float32).T
+    gaps = (x[:, None] - x) ** 2
+    gaps += (y[:, None] - y) ** 2
+    gaps[np.abs(z[:, None] - z) > 0.5] = np.inf  # on another level: no neighbour
+    gaps[row, row] = np.inf
     found = {}
-    gaps = np.hypot(*(position[:, None, :2] - position[None, :, :2]).transpose(2, 0, 1))
-    gaps += np.where(np.abs(top[:, None] - top[None]) > 0.5, _FAR, 0.0)
-    gaps[np.arange(count), np.arange(count)] = np.inf
-    row = np.arange(count)
     for rank in ("nearest", "second"):
-        other = gaps.argmin(axis=1) if count else np.zeros(0, dtype=np.int64)
-        gap = gaps[row, other]
+        other = gaps.argmin(axis=1) if len(row) else row
+        gap = np.sqrt(gaps[row, other])
         close = gap < _FAR
         offset = np.where(close[:, None], position[other, :2] - position[:, :2], 0.0)
         found[f"{rank} x"], found[f"{rank} y"] = offset.T
@@ -300,27 +356,13 @@ def _free(arrays: Arrays) -> tuple[tuple[float, float], float]:
     return (x, y), float(min(gaps.min(initial=_ROOM), _ROOM))
 
 
-def _clearance(arrays: Arrays, points: Floats) -> Floats:
-    """Return how far a chassis with its middle at base-frame points (..., 2) is from furniture, m; at most `_ROOM`."""
-    fixtures, base = arrays.scene.fixtures.values(), arrays.scene.robot.base
-    room = np.full(points.shape[:-1], _ROOM + CHASSIS_RADIUS)
-    c, s = np.cos(base[2]), np.sin(base[2])
-    world = points @ np.array([[c, s], [-s, c]]) + np.array(base[:2])
-    for fixture in fixtures:
-        c, s = np.cos(fixture.yaw), np.sin(fixture.yaw)
-        local = (world - fixture.center[:2]) @ np.array([[c, -s], [s, c]])
-        beyond = np.abs(local) - fixture.half_extents[:2]
-        outside = np.linalg.norm(np.maximum(beyond, 0.0), axis=-1)
-        room = np.minimum(room, outside + np.minimum(beyond.max(axis=-1), 0.0))
-    return np.asarray(room - CHASSIS_RADIUS)
-
-
 def _goals(arrays: Arrays, calls: Sequence[SkillCall]) -> Ints:
-    rows = []
+    rows, count = [], len(arrays.places.index)
     for call in calls:
         if call.skill == "find":
             thing = arrays.things.index.get(call.args[0], -1)
-            rows.append(int(arrays.things.place[thing]) if thing >= 0 else -1)
+            found = thing >= 0 and arrays.things.place[thing] >= 0
+            rows.append(count + thing if found else -1)
         else:
             rows.append(arrays.places.index.get(call.args[0] if call.args else OPERATOR, -1))
     return np.array(rows, dtype=np.int64)

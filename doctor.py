@@ -112,3 +112,24 @@ def _rendering() -> dict[str, Any]:
             world.close()
     except Exception as problem:  # whatever fails here is what the doctor is asked about
         return {"problem": f"{type(problem).__name__}: {problem}", "frame_ms": None}
+
+
+def lines(found: dict[str, Any]) -> list[str]:
+    """Return what `examine` found as lines for people."""
+    cache, rendering = found["cache"], found["rendering"]
+    model = f"{cache['model']} {'is there' if cache['fetched'] else 'will be fetched when first used'}"
+    frame = rendering["problem"] or f"{rendering['frame_ms']} ms for a frame of 160x120"
+    packages = ", ".join(f"{name} {number or 'MISSING'}" for name, number in found["packages"].items())
+    said = [
+        f"doable {found['doable']}, Python {found['python']}, {found['platform']}, {found['cores']} cores",
+        f"packages   {packages}",
+        f"gpu        {found['gpu'] or 'none (none is needed)'}",
+        f"display    {'yes' if found['display'] else 'none (only --gui needs one)'}",
+        f"rendering  {frame}",
+        f"cache      {cache['folder']}, {cache['megabytes']} MB; {model}",
+        f"keys       {', '.join(found['keys']) or 'none (none is needed)'}",
+    ]
+    for group, rows in found["plugins"].items():
+        said.append(f"{group:10} {', '.join(row['name'] for row in rows if not row['problem'])}")
+        said.extend(f"  broken: {row['problem']}" for row in rows if row["problem"])
+    return [*said, "all is well" if found["ok"] else "something that doable needs is missing or broken"]

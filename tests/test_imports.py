@@ -29,7 +29,7 @@ BULLET = {"sim/world.py", "sim/robot.py", "sim/camera.py"}
 """The only modules that touch the engine."""
 HEAVY = {
     "pybullet", "torch", "transformers", "langchain", "langchain_core", "langchain_openai", "openai", "matplotlib",
-    "stable_baselines3", "tensorboard", "gguf", "av", "PIL",
+    "stable_baselines3", "tensorboard", "gguf", "av",
 }  # fmt: skip
 """What takes long to import: inside functions, but for the modules that are about it."""
 LANGUAGE_ONLY = {"transformers", "langchain", "langchain_core", "langchain_openai", "openai", "gguf"}

@@ -1,0 +1,245 @@
+"""The command line: thin commands over the package, one clear line for every mistake, an exit code for every end.
+
+0 done, 1 the robot failed, 2 bad usage or input, 3 a missing resource, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from . import __version__
+from .errors import unknown
+
+app = typer.Typer(
+    help="Tell a robot what you want. It does what is doable.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    epilog="Exit codes: 0 done, 1 the robot failed, 2 bad usage or input, 3 a missing resource, 130 interrupted.",
+)
+
+Seed = Annotated[int, Option(min=0, max=2**31 - 1, help="Of all chance; the same seed gives the same run.")]
+Planner = Annotated[str, Option(help="Who plans; see `doable planners`.")]
+Llm = Annotated[
+    str, Option(help="local, replay:FILE, PROVIDER:MODEL (openai:..., ollama:...) or http://HOST/v1#MODEL.")
+]
+Json = Annotated[Path | None, Option("--json", metavar="FILE", help="Write the result as JSON; - is stdout.")]
+SkillName = Annotated[str, Argument(metavar="SKILL", help="One of `doable skills`: drive, pick, place.")]
+Folder = Annotated[Path | None, Option(metavar="FOLDER", help="Trained skills, in place of those that ship.")]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, Option("--version", help="Show the version and stop.")] = False,
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error; works after any command.")] = False,  # noqa: ARG001 - `main` takes it out
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command()
+def do(
+    text: Annotated[str, Argument(metavar="TEXT", help="What you want, in a sentence.")],
+    planner: Planner = "saycan",
+    llm: Llm = "local",
+    world: Annotated[str, Option(help="kitchen (physics), twin (imagined, no video) or another layout.")] = "kitchen",
+    seed: Seed = 0,
+    setup: Annotated[Path | None, Option(metavar="FILE", help="JSON with objects and start, as in a suite.")] = None,
+    goal: Annotated[
+        str | None, Option(metavar="JSON", help='What must hold in the end: ["at","sponge","operator"].')
+    ] = None,
+    video: Annotated[Path | None, Option(metavar="FILE", help="Write a film (.mp4 or .gif).")] = None,
+    gui: Annotated[bool, Option("--gui", help="Watch in Bullet's window.")] = False,
+    trace: Annotated[Path | None, Option(metavar="FILE", help="Write every event as a line of JSON.")] = None,
+    json_file: Json = None,
+    disturb: Annotated[
+        bool, Option("--disturb", help="Somebody moves the thing away while the robot reaches.")
+    ] = False,
+) -> int:
+    """Do what a sentence asks, and show every decision."""
+    from .output import open_console, write_json
+    from .run import Order, carry_out, read_goal, read_setup
+    from .screen import Screen
+    from .sim.kitchen import START
+
+    order = Order(
+        text,
+        planner=planner,
+        llm=llm,
+        world=world,
+        seed=seed,
+        setup=read_setup(setup) if setup else START,
+        goal=read_goal(goal) if goal else None,
+        gui=gui,
+        disturb=disturb,
+        trace=trace,
+        video=video,
+    )
+    screen = Screen(open_console(json_file))
+    report = carry_out(order, screen)
+    for line in report.moved:
+        screen.say(f"  {line}")
+    for path in filter(None, (video, trace)):
+        screen.say(f"Wrote {path}")
+    write_json(report.to_json(), json_file)
+    return report.exit_code
+
+
+@app.command()
+def train(
+    skill: SkillName,
+    seed: Seed = 1,
+    steps: Annotated[int | None, Option(min=1, help="Control steps to learn from; the recipe's if left out.")] = None,
+    out: Annotated[Path, Option(metavar="FOLDER", help="The skill goes into FOLDER/SKILL.")] = Path("runs/skills"),
+    resume: Annotated[bool, Option("--resume", help="Go on from the last checkpoint of this seed.")] = False,
+    json_file: Json = None,
+) -> int:
+    """Train a skill from nothing by reinforcement learning."""
+    _check("skill", skill)
+    from .output import show_figures
+    from .skills.train import train_skill
+
+    with redirect_stdout(sys.stderr):
+        report = train_skill(skill, seed=seed, steps=steps, out=out, resume=resume)
+    print(f"Use it with DOABLE_SKILLS={out}, after: doable calibrate {skill} --folder {out}", file=sys.stderr)
+    return show_figures(report.to_json(), json_file)
+
+
+@app.command("eval")
+def evaluate(
+    skill: SkillName,
+    episodes: Annotated[int, Option(min=1, max=1_000_000)] = 200,
+    seed: Seed = 12345,
+    folder: Folder = None,
+    json_file: Json = None,
+) -> int:
+    """Measure a trained skill, its scripted guide beside it."""
+    _check("skill", skill)
+    from .output import show_figures
+    from .skills.evaluate import evaluate_skill
+    from .skills.progress import open_listener
+
+    with open_listener(skill, shown=True) as listener:
+        report = evaluate_skill(
+            skill,
+            episodes=episodes,
+            seed=seed,
+            folder=folder,
+            tick=lambda done, total: listener.stage("evaluate", done, total),
+        )
+    return show_figures(report.to_json(), json_file)
+
+
+@app.command()
+def calibrate(
+    skill: SkillName,
+    episodes: Annotated[int, Option(min=1, max=1_000_000, help="Starts to try.")] = 4000,
+    seed: Seed = 7,
+    workers: Annotated[int, Option(min=1, max=1024, help="Processes that roll out.")] = 1,
+    folder: Folder = None,
+    json_file: Json = None,
+) -> int:
+    """Learn when a trained skill succeeds, from rollouts."""
+    _check("skill", skill)
+    from .output import show_figures
+    from .skills.calibrate import calibrate_skill
+    from .skills.progress import open_listener
+
+    with open_listener(skill, shown=True) as listener:
+        figures = calibrate_skill(
+            skill,
+            episodes=episodes,
+            seed=seed,
+            workers=workers,
+            folder=folder,
+            tick=lambda done, total: listener.stage("rollouts", done, total),
+        )
+    return show_figures(figures, json_file)
+
+
+@app.command()
+def bench(
+    suite: Annotated[Path, Option(metavar="FILE", help="Instructions, scenes and goals as JSON lines.")],
+    planner: Planner = "saycan",
+    llm: Llm = "local",
+    world: Annotated[str, Option(help="twin (imagined) or kitchen (physics).")] = "twin",
+    can: Annotated[str, Option(help="Chances of success: learned, oracle or none.")] = "learned",
+    say: Annotated[str, Option(help="The planner's opinion: lm or none.")] = "lm",
+    episodes: Annotated[int | None, Option(min=1, help="Only the first N instructions.")] = None,
+    seeds: Annotated[int, Option(min=1, max=100_000, help="Scenes per instruction.")] = 1,
+    workers: Annotated[int, Option(min=1, max=1024, help="Processes.")] = 1,
+    traces: Annotated[Path | None, Option(metavar="FOLDER", help="Keep the trace of every episode.")] = None,
+    json_file: Json = None,
+) -> int:
+    """Run a suite of instructions and count successes."""
+    _check("planner", planner)
+    for what, given, known in (
+        ("world", world, ("twin", "kitchen")),
+        ("source of can", can, ("learned", "oracle", "none")),
+        ("source of say", say, ("lm", "none")),
+    ):
+        if given not in known:
+            raise unknown(what, given, known)
+    from .hierarchy.bench import run_suite
+    from .hierarchy.episode import Registered, Settings
+    from .output import show_bench, write_json
+
+    settings = Settings(Registered(planner, llm), world, can, say, traces=traces)  # type: ignore[arg-type]  # checked above
+    out = None if json_file in (None, Path("-")) else json_file
+    report = run_suite(suite, settings, seeds=range(seeds), episodes=episodes, workers=workers, out=out)
+    if json_file != Path("-"):
+        show_bench(report)
+    if out is None:
+        write_json(report, json_file)
+    return 0
+
+
+@app.command()
+def skills(json_file: Json = None) -> int:
+    """List what the robot can do, and how often it works."""
+    from .catalog import skill_rows
+    from .output import show_rows
+
+    return show_rows(skill_rows(), json_file)
+
+
+@app.command()
+def planners(json_file: Json = None) -> int:
+    """List who can plan, and which language models there are."""
+    from .catalog import planner_rows
+    from .output import show_rows
+
+    return show_rows(planner_rows(), json_file)
+
+
+@app.command()
+def doctor(as_json: Annotated[bool, Option("--json", help="Print JSON.")] = False) -> int:
+    """Look at versions, plugins, cache and graphics."""
+    from .doctor import examine, lines
+    from .output import show_lines, write_json
+
+    found = examine()
+    if as_json:
+        write_json(found, Path("-"))
+    else:
+        show_lines(lines(found))
+    return 0 if found["ok"] else 3
+
+
+def _check(what: str, name: str) -> None:
+    from .plugins import available
+
+    known: Collection[str] = available("skills" if what == "skill" else "planners")
+    if name not in known:
+        raise unknown(what, name, known)

@@ -1,0 +1,263 @@
+"""One run from the command line: an order becomes a body, a planner and an agent, and ends in a report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from .errors import DoableError, MissingResource, unknown
+from .plugins import available, load
+from .screen import Screen, moved
+from .sim.facts import Goal, check_goal, facts, goal_names, place_of
+from .sim.kitchen import KITCHEN, START
+from .sim.layout import Layout, Setup
+from .sim.placement import draw
+from .skills.spec import OPERATOR
+
+if TYPE_CHECKING:
+    from .hierarchy.agent import Result
+    from .hierarchy.body import AttemptStep, Body, Watch
+    from .hierarchy.trace import Trace
+    from .hierarchy.video import Film
+    from .planners.base import Affordances, Planner, PlannerFactory
+    from .planners.language.base import LanguageModel
+    from .sim.scene import Scene
+    from .sim.world import World
+    from .skills.skill import SkillSet
+
+TWIN = "twin"
+"""The world that is imagined: no physics, every call works with its chance of success."""
+MAX_FILE = 1_000_000
+"""Bytes of a setup file that are read."""
+DISTURB_STEP = 15
+"""Control steps into the first pick at which `disturb` happens: 0.75 s."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was asked for, validated before anything slow is loaded."""
+
+    instruction: str
+    planner: str = "saycan"
+    llm: str = "local"
+    world: str = KITCHEN.name
+    seed: int = 0
+    setup: Setup = START
+    goal: Goal | None = None
+    gui: bool = False
+    disturb: bool = False
+    trace: Path | None = None
+    video: Path | None = None
+    layout: Layout = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Check every name.
+
+        Raises:
+            DoableError: With the nearest name that exists.
+        """
+        from .planners.base import clean_instruction
+
+        object.__setattr__(self, "instruction", clean_instruction(self.instruction))
+        if self.planner not in available("planners"):
+            raise unknown("planner", self.planner, available("planners"))
+        layouts = available("layouts")
+        if self.world not in (TWIN, *layouts):
+            raise unknown("world", self.world, (TWIN, *layouts))
+        object.__setattr__(self, "layout", KITCHEN if self.world == TWIN else load("layouts", self.world))
+        scene = draw(self.layout, self.setup, seed=self.seed)
+        for name in sorted(goal_names(self.goal)) if self.goal else ():
+            if name not in scene.objects and name not in scene.places:
+                raise unknown("name in the goal", name, [*scene.objects, *scene.places])
+        if self.world == TWIN and (self.gui or self.disturb):
+            raise DoableError("the twin is imagined: --gui and --disturb need a world with physics")
+        if self.video and self.video.suffix.lower() not in (".mp4", ".gif"):
+            raise DoableError(f"a film is .mp4 or .gif; got {str(self.video)!r}")
+        for path in filter(None, (self.trace, self.video)):
+            if not path.parent.is_dir():
+                raise DoableError(f"cannot write {path}: there is no folder {path.parent}")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of an order."""
+
+    order: Order
+    result: Result
+    seconds: float
+    """By the body's clock."""
+    moved: tuple[str, ...]
+    """What is elsewhere than before, read off the scenes."""
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 if the plan was completed and the goal, where one is known, is met; else why not."""
+        if self.result.outcome == "cancelled":
+            return 130
+        if isinstance(self.result.error, MissingResource):
+            return self.result.error.exit_code
+        done = self.result.outcome == "success" or self.result.goal_met is True
+        return 0 if done and self.result.goal_met is not False else 1
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        order, result = self.order, self.result
+        return {
+            "instruction": order.instruction,
+            "planner": order.planner,
+            "world": order.world,
+            "seed": order.seed,
+            "outcome": str(result.outcome),
+            "reason": result.reason,
+            "goal_met": result.goal_met,
+            "refused": result.refused,
+            "steps": [{"call": str(step.call), "outcome": str(step.outcome)} for step in result.steps],
+            "visited": sorted(result.visited),
+            "collateral": None if result.collateral is None else list(result.collateral),
+            "moved": list(self.moved),
+            "seconds": self.seconds,
+            "trace": None if order.trace is None else str(order.trace),
+            "video": None if order.video is None else str(order.video),
+        }
+
+
+def carry_out(order: Order, screen: Screen) -> Report:
+    """Run an order and show how it goes.
+
+    Raises:
+        MissingResource: A skill, a model, a key or a display is not there.
+        DoableError: A file cannot be written or is damaged.
+    """
+    from .hierarchy.agent import Agent
+    from .hierarchy.can import affordances
+    from .hierarchy.trace import Trace
+    from .skills.library import load_skills
+
+    skills = load_skills()
+    planner, model = _planner(order)
+    chances = affordances("learned", skills)
+    body, world = _body(order, skills, chances)
+    with ExitStack() as stack:
+        stack.callback(body.close)
+        before = body.reset(order.setup, seed=order.seed)
+        trace = stack.enter_context(Trace(order.trace))
+        stack.callback(screen.close)
+        trace.listen(screen.show)
+        watchers: list[Watch] = []
+        if order.video is not None:
+            film = stack.enter_context(_film(order.video, body))
+            trace.listen(film.hear)
+            watchers.append(film.watch)
+        if order.disturb and world is not None:
+            watchers.append(_Disturber(world, trace))
+        trace.start(order.instruction, planner=order.planner, model=model(), seed=order.seed, setup=order.setup)
+        agent = Agent(body, planner, affordances=chances, trace=trace, watch=_all(watchers))
+        result = agent.run(order.instruction, goal=order.goal)
+        after = body.scene()
+    return Report(order, result, after.time - before.time, tuple(moved(facts(before), facts(after))))
+
+
+def read_setup(path: Path, layout: Layout = KITCHEN) -> Setup:
+    """Read what is where from a JSON file: `objects` and `start`, as in a line of a suite; other fields do not count.
+
+    Raises:
+        DoableError: The file cannot be read or does not say so; names the field.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE + 1)
+        data = json.loads(content) if len(content) <= MAX_FILE else None
+    except OSError as problem:
+        raise DoableError(f"cannot read the setup {path}: {problem.strerror or problem}") from problem
+    except (ValueError, RecursionError) as problem:
+        raise DoableError(f"{path}: not JSON ({problem})") from problem
+    example = '{"objects": {"sponge": "table"}, "start": {"at": "operator", "holding": null}}'
+    start = data.get("start", {}) if isinstance(data, dict) else None
+    objects = data.get("objects") if isinstance(data, dict) else None
+    if not isinstance(start, dict) or not _is_text_map(objects):
+        raise DoableError(f"{path}: a setup looks like {example}")
+    at, holding = start.get("at", "operator"), start.get("holding")
+    if not isinstance(at, str) or not isinstance(holding, str | None):
+        raise DoableError(f"{path}, field 'start': a setup looks like {example}")
+    return Setup(objects=cast(Mapping[str, str], objects), robot_at=at, holding=holding).checked(layout)
+
+
+def read_goal(text: str) -> Goal:
+    """Read a goal expression from JSON, such as `["at", "sponge", "operator"]`.
+
+    Raises:
+        DoableError: It is no JSON or no goal.
+    """
+    try:
+        return check_goal(json.loads(text))
+    except (ValueError, RecursionError) as problem:
+        raise DoableError(f'a goal is JSON such as ["at", "sponge", "operator"]; {text[:80]!r}: {problem}') from problem
+
+
+def _all(watchers: list[Watch]) -> Watch:
+    def watch(step: AttemptStep) -> None:
+        for watcher in watchers:
+            watcher(step)
+
+    return watch
+
+
+class _Disturber:
+    """Carries the thing that the robot is about to pick to another place, once."""
+
+    def __init__(self, world: World, trace: Trace) -> None:
+        self._world, self._trace, self._happened = world, trace, False
+
+    def __call__(self, step: AttemptStep) -> None:
+        if self._happened or step.call.skill != "pick" or step.step < DISTURB_STEP:
+            return
+        from .sim.world import Disturbance
+
+        self._happened = True
+        name = step.call.args[0]
+        here = place_of(step.scene, name)
+        place = next(
+            p.name for p in step.scene.places.values() if p.kind == "surface" and p.name not in (here, OPERATOR)
+        )
+        self._world.disturb(Disturbance("move", name, place))
+        self._trace.write("disturb", step.scene.time, {"what": f"somebody moves the {name} to the {place}"})
+
+
+def _planner(order: Order) -> tuple[Planner, Callable[[], str | None]]:
+    """Return the planner and a function that tells the name of the language model that it opened, if any."""
+    opened: list[LanguageModel] = []
+
+    def model() -> LanguageModel:
+        from .planners.language.open import open_language_model
+
+        opened.append(open_language_model(order.llm))
+        return opened[-1]
+
+    planner = cast("PlannerFactory", load("planners", order.planner)).create(model)
+    return planner, lambda: opened[-1].name if opened else None
+
+
+def _film(path: Path, body: Body) -> Film:
+    from .hierarchy.video import Film
+
+    return Film(path, body.scene)
+
+
+def _body(order: Order, skills: SkillSet, chances: Callable[[Scene], Affordances]) -> tuple[Body, World | None]:
+    if order.world == TWIN:
+        from .hierarchy.twin import Twin
+
+        return Twin(order.layout, can=chances, seed=order.seed), None
+    from .hierarchy.executor import Physics
+    from .sim.world import World
+
+    world = World(order.layout, gui=order.gui)
+    return Physics(world, skills), world
+
+
+def _is_text_map(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(part, str) for part in value.values())

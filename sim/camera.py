@@ -34,6 +34,8 @@ _BEYOND = (232, 236, 240)
 """Colour of what lies outside the room."""
 _GLOOM = 0.36
 """How much darker a full shadow is."""
+_SMOOTH = 200_000
+"""Pixels up to which a picture of a still camera is drawn at twice its size."""
 _MAP, _CAST_MAP = 1024, 256
 """Cells across the shadow maps of the furniture and of what moves."""
 _SOLIDS = {
@@ -118,12 +120,13 @@ class Studio:
             )
         self._prepare(scene)
         view = CAMERAS[camera](scene)
-        fine = 2 if view.still else 1  # drawn larger and averaged: smooth edges
-        size = (view, width * fine, height * fine)
-        back = self._kept.get(size) or self._backdrop(*size)
+        # drawn larger and averaged where that is quick: smooth edges
+        fine = 2 if view.still and width * height <= _SMOOTH else 1
+        key = (view, width, height)
+        back = self._kept.get(key) or self._backdrop(*key, fine)
         if view.still:
-            self._kept[size] = back
-        front = self._cast.shoot(*size)
+            self._kept[key] = back
+        front = self._cast.shoot(view, width * fine, height * fine)
         shadow = None
         if back.ground is not None:
             _, shadows = self._cast.shoot(self._sun, _CAST_MAP, _CAST_MAP)
@@ -135,14 +138,18 @@ class Studio:
         self._set.close()
         self._cast.close()
 
-    def _backdrop(self, view: View, width: int, height: int) -> _Backdrop:
-        image, depth = self._set.shoot(view, width, height)
-        image[depth >= 1.0] = _BEYOND
+    def _backdrop(self, view: View, width: int, height: int, fine: int) -> _Backdrop:
         if not view.still:  # shadows take too long to be found anew for every picture
+            image, depth = self._set.shoot(view, width, height)
+            image[depth >= 1.0] = _BEYOND
             return _Backdrop(image, image, depth, None)
+        image, depth = self._set.shoot(view, 2 * width, 2 * height)
+        image[depth >= 1.0] = _BEYOND
         dark = darkness(ground(view, depth, self._sun, _MAP), self._sun, self._shadows, blur=2)
         image = _dim(image, np.where(depth < 1.0, dark, np.float32(0)))
-        return _Backdrop(image, _shrink(image, 2), depth, ground(view, depth[::2, ::2], self._sun, _CAST_MAP))
+        small, coarse = _shrink(image, 2), depth[::2, ::2]
+        seen = ground(view, coarse, self._sun, _CAST_MAP)
+        return _Backdrop(image, small, depth, seen) if fine == 2 else _Backdrop(small, small, coarse, seen)
 
     def _prepare(self, scene: Scene) -> None:
         """Build what is not built yet, and put everything where it is now."""

@@ -146,5 +146,3 @@ def _or_value_error(check: Callable[[Any], T], value: Any) -> T:
         return check(value)
     except DoableError as problem:
         raise ValueError(str(problem)) from None
-    except RecursionError:
-        raise ValueError("nested too deep") from None

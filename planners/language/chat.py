@@ -83,7 +83,7 @@ class ChatModel:
     def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> dict[str, Any]:
         """Return an object that follows the schema, after one repair if need be; see `LanguageModel.complete`."""
         schema = {"title": "answer", "description": "The answer.", **schema}
-        talk = [dict(message) for message in messages]
+        talk: list[dict[str, Any]] = [dict(message) for message in messages]
         problem = ""
         for _ in range(2):
             found, text, problem = self._ask_object(talk, schema)
@@ -131,8 +131,9 @@ class ChatModel:
         chances = [choice.probabilities.get(option) for option in options] if choice is not None else [None]
         if any(chance is None or not 0 <= chance <= 1 for chance in chances):
             raise LanguageModelError(f"{self.name} refused, or gave no probability for some option")
-        found: Array = np.maximum(np.array(chances, dtype=np.float64), FLOOR)
-        return np.log(found / found.sum())
+        found = np.maximum(np.array(chances, dtype=np.float64), FLOOR)
+        logprobs: Array = np.log(found / found.sum())
+        return logprobs
 
     def _by_logprobs(self, prompt: str, options: Sequence[str]) -> Array:
         asker = self._chat.bind(logprobs=True, top_logprobs=WIDTH, max_tokens=1, temperature=0)
@@ -176,16 +177,19 @@ class ChatModel:
         found = np.full(len(options), 0.5)  # percent, for what is not named
         for item in answer["ranking"]:
             found[item["option"] - 1] = max(found[item["option"] - 1], item["percent"])
-        return np.log(found / found.sum())
+        logprobs: Array = np.log(found / found.sum())
+        return logprobs
 
     def _ask_object(
-        self, talk: Sequence[Mapping[str, str]], schema: Mapping[str, Any]
+        self, talk: Sequence[dict[str, Any]], schema: Mapping[str, Any]
     ) -> tuple[dict[str, Any] | None, str, str]:
         """Ask once; return the object or None, the text of the answer, and what is wrong with it."""
         if self._structured:
             try:
                 asker = self._chat.with_structured_output(dict(schema), method="json_schema", include_raw=True)
-                answer = self._patiently(lambda: asker.invoke(list(talk)))
+                answer = self._patiently(lambda: _invoke(asker, talk))
+                if answer is None:
+                    return None, "", "the answer was too long and was cut off"
                 return _checked(_text(answer["raw"]), schema, parsed=answer["parsed"])
             except (Unsupported, NotImplementedError, ValueError):  # this provider has no JSON schema mode
                 self._structured = False
@@ -213,6 +217,16 @@ def _top(metadata: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     return top
 
 
+def _invoke(asker: Any, talk: Sequence[dict[str, Any]]) -> Any:
+    """Ask; None where the answer was cut off for its length, which OpenAI's client raises instead of returning."""
+    try:
+        return asker.invoke(list(talk))
+    except Exception as problem:
+        if type(problem).__name__ == "LengthFinishReasonError":
+            return None
+        raise
+
+
 def _text(message: Any) -> str:
     text = getattr(message, "text", "")
     return str(text() if callable(text) and not isinstance(text, str) else text)
@@ -222,11 +236,13 @@ def _checked(
     text: str, schema: Mapping[str, Any], *, parsed: dict[str, Any] | None
 ) -> tuple[dict[str, Any] | None, str, str]:
     found: Any = parsed
+    if found is None and "{" not in text:
+        return None, text, "it has no JSON object"
     if found is None:
         try:
             found, _ = json.JSONDecoder(parse_constant=_no_constant).raw_decode(text[text.index("{") :])
-        except (ValueError, RecursionError) as problem:
-            return None, text, f"it is not a JSON object ({problem})"
+        except (ValueError, RecursionError) as error:
+            return None, text, f"it is not a JSON object ({error})"
     problem = mismatch(found, schema)
     return (None, text, problem) if problem else (found, text, "")
 

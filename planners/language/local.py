@@ -138,7 +138,7 @@ class LocalModel:
         """Return the log-probability of every node, from the hidden states of the root and the inner nodes."""
         import torch
 
-        head = self._model.get_output_embeddings()
+        head = self._model.get_output_embeddings()  # type: ignore[no-untyped-call]
         row_of = {ROOT: 0} | {int(node): row for row, node in enumerate(nodes, start=1)}
         rows = np.array([row_of[int(parent)] for parent in trie.parents])
         found = np.empty(len(trie.tokens))

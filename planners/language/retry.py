@@ -35,7 +35,7 @@ class Patience:
 
 
 class Unsupported(LanguageModelError):
-    """The model or its server does not take this kind of request; another kind may work."""
+    """The server refuses this kind of request, or answers it with nonsense; another kind may work."""
 
 
 def patiently(call: Callable[[], T], *, who: str, patience: Patience) -> T:
@@ -47,7 +47,8 @@ def patiently(call: Callable[[], T], *, who: str, patience: Patience) -> T:
         patience: Limits.
 
     Raises:
-        Unsupported: The server refuses this kind of request, or the client library cannot make it.
+        Unsupported: The server refuses this kind of request, the client library cannot make it, or neither of them
+            understands the other.
         LanguageModelError: Any other failure.
     """
     for attempt in range(1, patience.attempts + 1):
@@ -57,10 +58,11 @@ def patiently(call: Callable[[], T], *, who: str, patience: Patience) -> T:
             raise
         except Exception as problem:  # every provider has its own exceptions
             status, reason = _status(problem), f"{who}: {_describe(problem, patience)}"
-            if status in _UNSUPPORTED or (status is None and isinstance(problem, (TypeError, NotImplementedError))):
+            known = status is not None or _is_timeout(problem) or _is_lost(problem)
+            if status in _UNSUPPORTED or not known:
                 raise Unsupported(reason) from None
             wait = _wait(problem, attempt, patience)
-            if not _is_transient(problem, status) or wait is None:
+            if wait is None or not (status in _TRANSIENT or (status is None and _is_lost(problem))):
                 raise LanguageModelError(reason) from None
             if attempt == patience.attempts:
                 raise LanguageModelError(f"{reason} ({attempt} attempts)") from None
@@ -109,13 +111,12 @@ def _is_timeout(problem: BaseException) -> bool:
     return isinstance(problem, TimeoutError) or "Timeout" in type(problem).__name__
 
 
-def _is_transient(problem: BaseException, status: int | None) -> bool:
-    if status is not None:
-        return status in _TRANSIENT
+def _is_lost(problem: BaseException) -> bool:
+    """Tell whether the answer was lost on the way: not reached, cut off or cut short."""
     if _is_timeout(problem):
         return False
-    lost = isinstance(problem, (OSError, json.JSONDecodeError)) or "Connection" in type(problem).__name__
-    return lost or "Protocol" in type(problem).__name__
+    name = type(problem).__name__
+    return isinstance(problem, (OSError, json.JSONDecodeError)) or "Connection" in name or "Protocol" in name
 
 
 def _wait(problem: BaseException, attempt: int, patience: Patience) -> float | None:

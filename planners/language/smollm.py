@@ -139,16 +139,25 @@ def load(path: Path | None = None) -> tuple[PreTrainedTokenizerBase, PreTrainedM
     from transformers.utils import logging
 
     torch.set_num_threads(count)
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
         tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
-        model = AutoModelForCausalLM.from_pretrained(
-            path, dtype=torch.float32, attn_implementation="sdpa", local_files_only=True, use_safetensors=True
+        model, report = AutoModelForCausalLM.from_pretrained(
+            path,
+            dtype=torch.float32,
+            attn_implementation="sdpa",
+            local_files_only=True,
+            use_safetensors=True,
+            output_loading_info=True,
         )
+        if lacking := sorted(report["missing_keys"]):  # transformers would make them up
+            raise ValueError(f"{lacking[0]} is not in it")
     except Exception as problem:  # transformers and safetensors raise many kinds for a damaged file
         reason = " ".join(str(problem).split())[:200]
         raise MissingResource(f"the model in {path} is damaged ({reason}); remove that folder to fetch it") from problem
-    return tokenizer, model.eval()
+    model.requires_grad_(False)  # `from_pretrained` has put it in evaluation mode
+    return tokenizer, model
 
 
 def _sweep(parent: Path) -> None:

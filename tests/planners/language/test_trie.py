@@ -1,0 +1,35 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from doable.planners.language.trie import ROOT, build
+
+SEQUENCES = st.lists(st.lists(st.integers(0, 3), max_size=6), min_size=1, max_size=12)
+
+
+@given(SEQUENCES)
+def test_paths_spell_the_sequences_and_nothing_is_stored_twice(sequences):
+    trie = build(sequences)
+    for sequence, path in zip(sequences, trie.paths, strict=True):
+        assert [int(trie.tokens[node]) for node in path] == sequence
+        assert [int(trie.parents[node]) for node in path] == [ROOT, *path][: len(path)]
+        assert [int(trie.depths[node]) for node in path] == list(range(len(path)))
+    beginnings = {tuple(s[: n + 1]) for s in sequences for n in range(len(s))}
+    assert len(trie.tokens) == len(beginnings)
+
+
+@given(SEQUENCES)
+def test_a_node_sees_exactly_its_own_path(sequences):
+    trie = build(sequences)
+    nodes = np.arange(len(trie.tokens))
+    expected = np.zeros((len(nodes), len(nodes)), dtype=bool)
+    for path in trie.paths:
+        for i, node in enumerate(path):
+            expected[node, list(path[: i + 1])] = True
+    assert (trie.ancestry(nodes) == expected).all()
+
+
+def test_only_nodes_with_followers_are_inner():
+    trie = build([[1, 2, 3], [1, 2], [1, 4], [5]])
+    assert [int(trie.tokens[node]) for node in trie.inner()] == [1, 2]
+    assert trie.ancestry(trie.inner()).tolist() == [[True, False], [True, True]]

@@ -38,7 +38,7 @@ _SHIFT = 0.20
 """How far to the side of a dock the drive task stops to be before a thing, m."""
 _SIGHT = 1.0
 """How far furniture is seen, m."""
-_RAYS = np.arange(12) * (2 * math.pi / 12)
+_RAYS: Floats = np.arange(12, dtype=np.float64) * (2 * math.pi / 12)
 
 
 def features(policy: str, scene: Scene, calls: Sequence[SkillCall]) -> NDArray[np.float32]:
@@ -132,7 +132,7 @@ def _litter(goal: Floats, litter: Floats) -> Floats:
     length = np.maximum((goal**2).sum(axis=1, keepdims=True), 1e-9)
     foot = np.clip(goal @ litter.T / length, 0.0, 1.0)
     gaps = np.linalg.norm(foot[..., None] * goal[:, None] - litter[None], axis=2)
-    return np.minimum(gaps.min(axis=1), _ROOM)
+    return np.asarray(np.minimum(gaps.min(axis=1), _ROOM))
 
 
 def _ways(arrays: Arrays, routes: RouteMap) -> Floats:
@@ -155,7 +155,7 @@ def route_map(fixtures: tuple[Fixture, ...]) -> RouteMap:
 def _outward(base: Pose2, points: Floats) -> Floats:
     """Return base-frame points (n, 2) in the world."""
     c, s = math.cos(base[2]), math.sin(base[2])
-    return points @ np.array([[c, s], [-s, c]]) + np.array(base[:2])
+    return np.asarray(points @ np.array([[c, s], [-s, c]]) + np.array(base[:2]))
 
 
 def _pick(arrays: Arrays) -> Columns:

@@ -78,19 +78,14 @@ def fit(parts: Split, *, seed: int, recipe: FitRecipe | None = None) -> SuccessE
         if part.y.all() or not part.y.any():
             raise DoableError(f"the {name} rollouts all end alike ({len(part.y)} of them): nothing to learn from")
     generator = torch.Generator().manual_seed(seed)
-    mean, std = train.x.mean(axis=0), np.maximum(train.x.std(axis=0), STD_FLOOR)
+    mean, std = train.x.mean(axis=0), np.maximum(train.x.std(axis=0), np.float32(STD_FLOOR))
     z, held = (torch.from_numpy((part.x - mean) / std) for part in (train, calibration))
     y, wanted = (torch.from_numpy(part.y.astype(np.float32)) for part in (train, calibration))
     weights = _weights(z.shape[1], generator)
     best = _train(weights, z, y, _bootstrap(train.episode, generator), held, wanted, recipe, generator)
-    names = ("w1", "b1", "w2", "b2", "w3", "b3")
-    raw = SuccessEnsemble(
-        mean=mean.astype(np.float32),
-        std=std.astype(np.float32),
-        low=z.min(dim=0).values.numpy(),
-        high=z.max(dim=0).values.numpy(),
-        **{name: tensor.numpy() for name, tensor in zip(names, best, strict=True)},
-    )
+    w1, b1, w2, b2, w3, b3 = (tensor.numpy() for tensor in best)
+    low, high = z.numpy().min(axis=0), z.numpy().max(axis=0)
+    raw = SuccessEnsemble(mean, std, low, high, w1, b1, w2, b2, w3, b3)
     slope, shift = platt(raw.logits(calibration.x).mean(axis=0, dtype=np.float64), calibration.y)
     return replace(raw, slope=slope, shift=shift)
 
@@ -120,7 +115,8 @@ def _weights(size: int, generator: torch.Generator) -> list[Tensor]:
     """Return He-initialised layers of all members."""
 
     def layer(*shape: int) -> Tensor:
-        return torch.randn(*shape, generator=generator) * (2 / shape[1]) ** 0.5
+        drawn: Tensor = torch.randn(*shape, generator=generator) * (2 / shape[1]) ** 0.5
+        return drawn
 
     return [
         layer(MEMBERS, size, HIDDEN),
@@ -158,12 +154,12 @@ def _train(
     loss_of = torch.nn.functional.binary_cross_entropy_with_logits
     best, least = [tensor.detach().clone() for tensor in weights], float("inf")
     for _ in range(recipe.epochs):
-        for rows in torch.randperm(len(z), generator=generator).split(recipe.batch):
+        for rows in torch.split(torch.randperm(len(z), generator=generator), recipe.batch):
             noisy = z[rows] + recipe.noise * torch.randn(z[rows].shape, generator=generator)
             logits = _forward(weights, noisy)
             loss = (loss_of(logits, y[rows].expand_as(logits), reduction="none") * counts[:, rows]).mean(dim=1).sum()
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
         schedule.step()
         with torch.no_grad():

@@ -179,11 +179,11 @@ class Lab:
                 break
             passed.append(scene)
         count = min(int(rng.integers(1, MIDWAY + 1)), len(passed))
-        chosen = rng.choice(len(passed), size=count, replace=False) if count else []
+        chosen = rng.permutation(len(passed))[:count]
         return verdict == "success", [passed[int(i)] for i in chosen], scene
 
     def _see(self, scene: Scene, call: SkillCall) -> NDArray[np.float32]:
-        return features(self.task.name, scene, [call])[0]
+        return np.asarray(features(self.task.name, scene, [call])[0])
 
     def close(self) -> None:
         """Free the engines."""

@@ -182,16 +182,16 @@ def varied(scene: Scene, rng: Rng) -> Scene:
     for name, thing in scene.objects.items():
         scale = min(float(rng.uniform(0.9, 1.1)), _MAX_HALF_WIDTH / grip_half_width(name))
         x, y, z = thing.position
-        half = tuple(h * scale for h in thing.half_extents)
+        hx, hy, hz = (h * scale for h in thing.half_extents)
         objects[name] = dataclasses.replace(
             thing,
-            position=(x, y, z - thing.half_extents[2] + half[2]),
-            half_extents=half,
+            position=(x, y, z - thing.half_extents[2] + hz),
+            half_extents=(hx, hy, hz),
             mass=thing.mass * float(rng.uniform(0.7, 1.3)),
             friction=float(rng.uniform(0.6, 1.0)),
         )
-    name = held_or_none(scene)
-    width = 2 * min(objects[name].half_extents[:2]) + 0.004 if name else scene.robot.gripper_width
+    grip = held_or_none(scene)
+    width = 2 * min(objects[grip].half_extents[:2]) + 0.004 if grip else scene.robot.gripper_width
     return dataclasses.replace(
         scene, objects=objects, robot=dataclasses.replace(scene.robot, gripper_width=width)
     )  # fmt: skip

@@ -11,8 +11,8 @@ from .words import EVERYTHING, FILLERS, NEEDS, NUMBERS, PURPOSES
 EVERY = frozenset(EVERYTHING)
 FILLING = frozenset({"something", "anything", "stuff", "thing", "things"})
 """Nouns that a purpose narrows: "something to eat"."""
-DEFINITE = frozenset({"the", "my", "your", "our", "these", "those"})
-"""Words that make a plural mean all of them."""
+DEFINITE = frozenset({"the", "my", "your", "our", "this", "that", "these", "those"})
+"""Words that make a plural mean all of them, and a noun mean the one that was spoken of."""
 
 
 @dataclass
@@ -25,6 +25,10 @@ class Noun:
     """Whether a noun was said, and not only a property of it."""
     count: int = 1
     every: bool = False
+    single: bool = False
+    """Whether one of several was asked for ("one of the sodas")."""
+    definite: bool = False
+    """Whether it is one that was spoken of, if one was ("the can")."""
     refers: bool = False
     """Whether it is "it", "that" or "one"."""
     other: bool = False
@@ -65,6 +69,8 @@ class Reading:
     """Kinds that are not liked."""
     needs: frozenset[str] = frozenset()
     """Kinds that would help, where somebody only says how things are."""
+    polite: bool = False
+    """Whether "please" was said: then a thing alone is a request."""
 
 
 def read(text: str) -> Reading:
@@ -102,7 +108,7 @@ class _Reader:
     def take(self, index: int) -> None:
         """Read one tag."""
         item = self.tags[index]
-        if self._skips and not (item.sort == "verb" or item.marks("and", "or", "stop")):
+        if self._skips and not (item.sort == "verb" or item.marks("and", "or", "not", "stop")):
             return
         self._skips = False
         if item.text in NEEDS and self._request is None:
@@ -114,16 +120,22 @@ class _Reader:
         elif item.sort == "word":
             self._word(item)
         elif item.sort == "verb":
-            self._finish()
-            self._request = Request(item.values[0], item.text, negated=self._negative)
-            self._negative = False
+            self._verb(item)
         elif item.sort == "place":
             self._place(item)
         else:
             self._describe(item)
 
+    def _verb(self, item: Tag) -> None:
+        subject = self._noun
+        self._finish()
+        self._request = Request(item.values[0], item.text, negated=self._negative)
+        self._negative = False
+        if item.values[0] == "go" and subject.named:  # "the chips go in the bin": it is they that move
+            self._request = Request("move", item.text, [subject])
+
     def _fills(self) -> bool:
-        return bool(self._noun.texts) and self._noun.texts[-1] in FILLING
+        return any(text in FILLING for text in self._noun.texts)
 
     def _purpose(self, item: Tag) -> None:
         self._skips = not self._noun.empty
@@ -133,6 +145,8 @@ class _Reader:
         self._towards = ""
 
     def _word(self, item: Tag) -> None:
+        if item.text == "please":
+            self.reading.polite = True
         if item.text in FILLERS:
             return
         if self._article:
@@ -154,7 +168,9 @@ class _Reader:
             self._noun.kinds &= kinds
             self._noun.texts.append(item.text)
             self._noun.named |= item.sort == "thing"
-            self._noun.every |= item.plural and self._article in DEFINITE and self._noun.count == 1
+            definite = self._article in DEFINITE
+            self._noun.every |= item.plural and definite and self._noun.count == 1 and not self._noun.single
+            self._noun.definite |= definite and not item.plural
             if self._request is not None and self._request.places and self._request.nouns:
                 self._request = self._again(self._request)
         if item.sort == "thing":
@@ -174,11 +190,12 @@ class _Reader:
         moves = request.verb in ("move", "drop", "go")
         if towards == "from" or (towards == "on" and (self._glued or not moves)):
             self._source(item.values)
-        elif towards == "to" or moves:
-            if request.places and towards == "to":
+        elif towards == "to" or moves or (self._joins and request.places):
+            if request.places and towards == "to" and not self._joins:
                 self._source(request.places)
+            joins = self._joins and self._noun.empty
             self._close()
-            request.places = item.values
+            request.places = (*request.places, *item.values) if joins else item.values
         self._glued = False
 
     def _source(self, places: tuple[str, ...]) -> None:
@@ -204,6 +221,8 @@ class _Reader:
             case "number":
                 self._article = item.text
                 self._noun.count = NUMBERS[item.text]
+            case "single":
+                self._noun.single = True
             case "all":
                 self._noun.every = True
                 if item.text == "everything":

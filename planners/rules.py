@@ -77,6 +77,8 @@ class _Resolver:
         requests = [r for r in requests if not r.negated]
         if not requests and self._reading.needs:
             requests = [Request("bring", "need", [Noun(self._reading.needs, ["that would help"])])]
+        if not requests and self._reading.polite and self._reading.spoken:
+            requests = [Request("bring", "want", self._reading.spoken)]
         if not requests:
             raise PlannerError(f"the rules planner found no request in this; {UNDERSTOOD}")
         found: dict[tuple[Names, str], Goal] = {}
@@ -112,7 +114,9 @@ class _Resolver:
     def _wish(self, request: Request, names: Names) -> tuple[Callable[[str], Goal], str]:
         """Return what shall be true of each thing, and the class of the wish."""
         verb, here = request.verb, robot_place(self._scene)
-        places = request.places or ((OPERATOR,) if request.me or verb == "bring" else ())
+        # "throw it away for me" asks a favour; whatever else is done for me comes to me
+        mine = verb == "bring" or (request.me and verb != "throw")
+        places = request.places or ((OPERATOR,) if mine else ())
         inside = held(self._scene)
         if request.here and not request.places and verb != "bring":
             places = (here,) if here and inside in names else (OPERATOR,)
@@ -142,7 +146,8 @@ class _Resolver:
             )
             where = f" at the {' or '.join(noun.source)}" if noun.source else ""
             raise Refusal(f"there is no {' '.join(noun.texts)}{where}; there is {here or 'nothing'}")
-        return found
+        spoken = [name for names in self._spoken[::-1] for name in names if name in found]
+        return (spoken[0],) if spoken and noun.definite and not noun.every and len(found) > 1 else found
 
     def _meant(self, *, first: bool) -> Names:
         """Return what "it" means: what was spoken of last, or what the robot holds or held (that first, if asked)."""

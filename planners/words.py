@@ -110,7 +110,9 @@ VERBS: dict[str, str] = {
     **dict.fromkeys(("picking up", "grasping", "grabbing", "holding", "lifting"), "pick"),
     **dict.fromkeys(("put down", "set down", "lay down", "drop", "release", "let go of", "let go"), "drop"),
     **dict.fromkeys(("putting down", "dropping", "releasing"), "drop"),
-    **dict.fromkeys(("go", "drive", "navigate", "walk", "head", "come", "travel", "visit", "roll"), "go"),
+    **dict.fromkeys(
+        ("go", "drive", "navigate", "walk", "head", "come", "travel", "visit", "roll", "goes", "belongs"), "go"
+    ),
     **dict.fromkeys(("find", "look for", "locate", "search for"), "find"),
 }
 
@@ -132,6 +134,7 @@ MARKS: dict[str, str] = {
     **dict.fromkeys(("it", "them", "one", "ones"), "it"),
     **dict.fromkeys(("this", "that", "these", "those"), "that"),
     **dict.fromkeys(("else", "different"), "else"),
+    **dict.fromkeys(("one of", "any of", "either of", "any one of"), "single"),
     **dict.fromkeys(("all", "every", "each", "both", "everything"), "all"),
     **dict.fromkeys(("a", "an", "the", "some", "any", "my", "your", "our", "another", "other"), "the"),
     **dict.fromkeys(

@@ -112,6 +112,6 @@ def describe(scene: Scene) -> str:
     )
     here, hand = robot_place(scene), held(scene)
     return (
-        f"{things}. The robot is {f'at the {here}' if here else 'on its way'} "
+        f"{things or 'nothing'}. The robot is {f'at the {here}' if here else 'on its way'} "
         f"and holds {f'the {hand}' if hand else 'nothing'}."
     )

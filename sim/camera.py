@@ -36,7 +36,7 @@ _GLOOM = 0.36
 """How much darker a full shadow is."""
 _SMOOTH = 200_000
 """Pixels up to which a picture of a still camera is drawn at twice its size."""
-_MAP, _CAST_MAP = 1024, 256
+_MAP, _CAST_MAP = 768, 256
 """Cells across the shadow maps of the furniture and of what moves."""
 _SOLIDS = {
     "box": pybullet.GEOM_BOX,
@@ -143,6 +143,8 @@ class Studio:
             image, depth = self._set.shoot(view, width, height)
             image[depth >= 1.0] = _BEYOND
             return _Backdrop(image, image, depth, None)
+        if self._shadows is None:
+            _, self._shadows = self._set.shoot(self._sun, _MAP, _MAP)
         image, depth = self._set.shoot(view, 2 * width, 2 * height)
         image[depth >= 1.0] = _BEYOND
         dark = darkness(ground(view, depth, self._sun, _MAP), self._sun, self._shadows, blur=2)
@@ -175,7 +177,7 @@ class Studio:
             self._set.add(parts, fixture.center, yaw_quat(fixture.yaw))
         x0, y0, x1, y1 = decor.bounds(scene)
         self._sun = sunlight(_SUN, ((x0 + x1) / 2, (y0 + y1) / 2, 0.5), 0.75 * math.hypot(x1 - x0, y1 - y0))
-        _, self._shadows = self._set.shoot(self._sun, _MAP, _MAP)
+        self._shadows: NDArray[np.float32] | None = None
         self._cast.add_robot()
         self._props = {thing.name: self._cast.add(decor.packaging(thing)) for thing in scene.objects.values()}
 
@@ -271,6 +273,7 @@ class _Stage:
             physicsClientId=self._id,
         )
         depth = np.asarray(shot[3], np.float32).reshape(height, width)
+        depth[depth > 1 - 1e-6] = 1.0  # rounding
         return np.asarray(shot[2], np.uint8).reshape(height, width, 4)[..., :3], depth
 
 

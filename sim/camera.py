@@ -104,6 +104,7 @@ class Studio:
     def __init__(self) -> None:
         self._set, self._cast = _Stage(), _Stage()
         self._built: object = None
+        self._shadows: NDArray[np.float32] | None = None  # of the furniture, seen from the sun
         self._kept: dict[tuple[View, int, int], _Backdrop] = {}
 
     def shoot(self, scene: Scene, camera: str = "room", *, width: int = 320, height: int = 240) -> Image:
@@ -177,7 +178,7 @@ class Studio:
             self._set.add(parts, fixture.center, yaw_quat(fixture.yaw))
         x0, y0, x1, y1 = decor.bounds(scene)
         self._sun = sunlight(_SUN, ((x0 + x1) / 2, (y0 + y1) / 2, 0.5), 0.75 * math.hypot(x1 - x0, y1 - y0))
-        self._shadows: NDArray[np.float32] | None = None
+        self._shadows = None
         self._cast.add_robot()
         self._props = {thing.name: self._cast.add(decor.packaging(thing)) for thing in scene.objects.values()}
 

@@ -7,11 +7,12 @@ import numpy as np
 import pybullet
 import pybullet_data
 import pytest
-from doable.sim import arm
-from doable.sim.command import CARRY_HAND, HAND_HIGH, HAND_LOW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybullet_utils.bullet_client import BulletClient
+
+from doable.sim import arm
+from doable.sim.command import CARRY_HAND, HAND_HIGH, HAND_LOW
 
 JOINTS = st.tuples(*(st.floats(low + 0.05, high - 0.05) for low, high in zip(arm.LOWER, arm.UPPER, strict=True)))
 

@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
+
 from doable.errors import DoableError
 from doable.sim.camera import CAMERAS, Studio
 from doable.sim.kitchen import KITCHEN

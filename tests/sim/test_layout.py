@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
+
 from doable.errors import DoableError
 from doable.sim.geometry import to_frame
 from doable.sim.kitchen import KITCHEN

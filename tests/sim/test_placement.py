@@ -4,14 +4,15 @@ import itertools
 import math
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from doable.errors import DoableError
 from doable.sim import facts
 from doable.sim.kinds import KINDS
 from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import Setup
 from doable.sim.placement import BIN_SPACING, SPACING, draw, free_spot, grip_half_width
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 PLACES = [place.name for place in KITCHEN.places]
 
@@ -63,7 +64,7 @@ def test_different_seeds_draw_different_scenes() -> None:
 
 
 def test_what_does_not_fit_is_refused() -> None:
-    crowd = {name: "trash can" for name in KINDS}
+    crowd = dict.fromkeys(KINDS, "trash can")
     with pytest.raises(DoableError, match="17 objects do not fit at the trash can"):
         draw(KITCHEN, Setup(crowd), seed=0)
 
@@ -73,7 +74,7 @@ def test_what_does_not_fit_is_refused() -> None:
 def test_free_spots_are_free_and_inside(seed: int, count: int, place: str) -> None:
     if place == "trash can":
         count = min(count, 2)
-    scene = draw(KITCHEN, Setup({name: place for name in sorted(KINDS)[:count]}), seed=seed)
+    scene = draw(KITCHEN, Setup(dict.fromkeys(sorted(KINDS)[:count], place)), seed=seed)
     spot = free_spot(scene, scene.places[place])
     if spot is None:
         assert count >= 3

@@ -4,6 +4,7 @@ import dataclasses
 import json
 
 import pytest
+
 from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import Setup
 from doable.sim.placement import draw

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+
 from doable.errors import DoableError
 from doable.sim import facts
 from doable.sim.command import MAX_BASE_SPEED, MAX_BASE_TURN, Command
@@ -97,7 +98,7 @@ def _batches(place: str) -> list[list[str]]:
 @pytest.mark.parametrize("place", [place.name for place in KITCHEN.places])
 def test_every_kind_stands_still_where_it_was_put(world: World, place: str) -> None:
     for seed, batch in enumerate(_batches(place)):
-        setup = Setup({name: place for name in batch})
+        setup = Setup(dict.fromkeys(batch, place))
         scene = world.reset(setup, seed=seed)
         expected = {("at", name, place) for name in batch} | {("robot_at", "operator")}
         assert facts.facts(scene) == expected

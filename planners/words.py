@@ -116,7 +116,19 @@ VERBS: dict[str, str] = {
     **dict.fromkeys(("find", "look for", "locate", "search for"), "find"),
 }
 
-NOT = ("not", "no", "without", "except", "besides", "other than", "rather than", "instead of", "isnt", "arent", "dont")
+NOT: tuple[str, ...] = (
+    "not",
+    "no",
+    "without",
+    "except",
+    "besides",
+    "other than",
+    "rather than",
+    "instead of",
+    "isnt",
+    "arent",
+    "dont",
+)
 NOT += ("do not", "never", "excluding", "cannot", "cant", "doesnt", "hate", "dislike", "allergic", "sick of", "wasnt")
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 

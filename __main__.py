@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 
 import typer
 
@@ -11,26 +12,30 @@ from .cli import app
 from .errors import DoableError
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main() -> None:
     """Run the command line and leave with its exit code."""
-    given = sys.argv[1:] if arguments is None else arguments
-    words = given[: given.index("--")] if "--" in given else given
-    debug = "--debug" in words
-    if not debug:
+    if "--debug" not in sys.argv:
         _silence_natives()
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line; return its exit code."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    words = [word for word in arguments[:end] if word != "--debug"]
     try:
-        code = app([w for w in words if w != "--debug"] + given[len(words) :], "doable", standalone_mode=False)
+        code: int | None = app(words + arguments[end:], "doable", standalone_mode=False)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        code = 130
-    except BrokenPipeError:  # whoever read our output has gone
+        return 130
+    except BrokenPipeError:  # whoever read our output has gone; what is left in the buffer goes nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
+        return 1
     except Exception as problem:  # the last door: no traceback for a person who did not ask for one
-        if debug:
-            raise
-        code = _complain(problem)
-    sys.exit(code or 0)
+        if len(words) < end:
+            traceback.print_exc()
+        return _complain(problem)
+    return code or 0
 
 
 def _complain(problem: Exception) -> int:
@@ -41,7 +46,8 @@ def _complain(problem: Exception) -> int:
         text, code = problem.format_message(), 2
     else:
         text, code = f"a part of the program failed: {type(problem).__name__}: {problem} (--debug shows where)", 1
-    print("doable:", " ".join(text.split()), file=sys.stderr)
+    line = " ".join(text.split())
+    print("doable:", "".join(c if c.isprintable() else "?" for c in line), file=sys.stderr)
     return code
 
 

@@ -137,8 +137,8 @@ def carry_out(order: Order, screen: Screen) -> Report:
     from .hierarchy.trace import Trace
     from .skills.library import load_skills
 
-    skills = load_skills()
     planner, model = _planner(order)
+    skills = load_skills()
     chances = affordances("learned", skills)
     body, world = _body(order, skills, chances)
     with ExitStack() as stack:

@@ -39,8 +39,8 @@ class Screen:
             shower(event)
 
     def say(self, text: str, *, style: str = "") -> None:
-        """Print a line; its words are never read as markup."""
-        self._console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+        """Print a line; its words are never read as markup, nor as commands to the terminal."""
+        self._console.print(text.replace("\x1b", "?"), style=style, markup=False, highlight=False, soft_wrap=True)
 
     def close(self) -> None:
         """Take the live line away."""

@@ -81,7 +81,12 @@ class Bench:
 
 def _counter_layout(rng: np.random.Generator) -> Layout:
     fixture, place = surface(
-        "table", (0.30, 0.0), FACING_X, height=float(rng.uniform(*HEIGHTS)), depth=float(rng.uniform(0.45, 0.7)), width=1.2
+        "table",
+        (0.30, 0.0),
+        FACING_X,
+        height=float(rng.uniform(*HEIGHTS)),
+        depth=float(rng.uniform(0.45, 0.7)),
+        width=1.2,
     )
     return Layout("bench", (fixture,), (place,))
 

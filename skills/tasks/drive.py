@@ -19,11 +19,11 @@ from ..skill import Array, Verdict
 from ..spec import OPERATOR, SkillCall
 from .floor import Floor
 
-NEAR = 0.04
+NEAR = 0.05
 """The base must stop this close to its goal, m."""
-STRAIGHT = 0.07
+STRAIGHT = 0.09
 """And this close to its heading, rad."""
-SLOW = 0.06
+SLOW = 0.10
 """And slower than this, m/s and rad/s."""
 FOLDED = 0.06
 """The hand must be this close to its carry pose, m."""
@@ -132,7 +132,9 @@ class DriveAttempt:
     def _stuck(self, scene: Scene) -> Verdict | None:
         steps, base, hand = self._mark
         now, folded = scene.robot.base, hand_in_base(scene.robot)[0]
-        moved = max(math.hypot(now[0] - base[0], now[1] - base[1]), abs(wrap(now[2] - base[2])), math.dist(hand, folded))
+        moved = max(
+            math.hypot(now[0] - base[0], now[1] - base[1]), abs(wrap(now[2] - base[2])), math.dist(hand, folded)
+        )
         if moved > STUCK_MOVE:
             self._mark = (self._steps, now, folded)
         elif self._steps - steps >= STUCK_STEPS:
@@ -148,7 +150,7 @@ class DriveTask:
     observation_size: int = 28
     action_size: int = 3
     max_steps: int = 300
-    recipe: Recipe = field(default_factory=lambda: Recipe(gamma=0.99, n_steps=5))
+    recipe: Recipe = field(default_factory=lambda: Recipe(gamma=0.99, n_steps=3, target_entropy=-6.0))
 
     def attempt(self, scene: Scene, call: SkillCall) -> DriveAttempt:
         """Bind to `find(object)`, `go(place)` or `bring()`."""

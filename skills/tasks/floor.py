@@ -140,9 +140,7 @@ def _shift(
         return wrap((-yaw if flip else yaw) + turn)
 
     return (
-        dataclasses.replace(
-            fixture, center=(*moved(*fixture.center[:2]), fixture.center[2]), yaw=turned(fixture.yaw)
-        ),
+        dataclasses.replace(fixture, center=(*moved(*fixture.center[:2]), fixture.center[2]), yaw=turned(fixture.yaw)),
         dataclasses.replace(
             place,
             center=(*moved(*place.center[:2]), place.center[2]),

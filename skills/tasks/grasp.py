@@ -107,4 +107,3 @@ def neighbours(scene: Scene, name: str, x: float, y: float, *, count: int) -> li
 
 def _fold(angle: float) -> float:
     return (angle + math.pi / 2) % math.pi - math.pi / 2
-

@@ -235,10 +235,11 @@ def _text(message: Any) -> str:
 def _checked(
     text: str, schema: Mapping[str, Any], *, parsed: dict[str, Any] | None
 ) -> tuple[dict[str, Any] | None, str, str]:
+    """Read the object from the text; `parsed` only counts where there is none (LangChain completes cut-off JSON)."""
     found: Any = parsed
-    if found is None and "{" not in text:
-        return None, text, "it has no JSON object"
-    if found is None:
+    if text or found is None:
+        if "{" not in text:
+            return None, text, "it has no JSON object"
         try:
             found, _ = json.JSONDecoder(parse_constant=_no_constant).raw_decode(text[text.index("{") :])
         except (ValueError, RecursionError) as error:

@@ -92,14 +92,14 @@ def test_a_model_of_the_server_can_be_named(serve):
 def test_a_server_without_a_list_of_models_needs_a_name(serve):
     server = serve({}, models=None)
     assert open_server(f"{server.url}#any", patience=QUICK).name.endswith("#any")
-    with pytest.raises(MissingResource, match="name the model: .*#MODEL"):
+    with pytest.raises(MissingResource, match=r"name the model: .*#MODEL"):
         open_server(server.url, patience=QUICK)
     with pytest.raises(MissingResource, match="has no models"):
         open_server(serve({}, models=[]).url, patience=QUICK)
 
 
 def test_an_unreachable_server_is_one_line():
-    with pytest.raises(MissingResource, match="no language model server.*not reached") as caught:
+    with pytest.raises(MissingResource, match=r"no language model server.*not reached") as caught:
         open_server("http://127.0.0.1:9/v1", patience=QUICK)
     assert "\n" not in str(caught.value)
 

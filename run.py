@@ -153,7 +153,7 @@ def carry_out(order: Order, screen: Screen) -> Report:
             trace.listen(film.hear)
             watchers.append(film.watch)
         if order.disturb and world is not None:
-            watchers.append(_Disturber(world, trace))
+            watchers.append(Disturber(world, trace))
         trace.start(order.instruction, planner=order.planner, model=model(), seed=order.seed, setup=order.setup)
         agent = Agent(body, planner, affordances=chances, trace=trace, watch=_all(watchers))
         result = agent.run(order.instruction, goal=order.goal)
@@ -206,13 +206,14 @@ def _all(watchers: list[Watch]) -> Watch:
     return watch
 
 
-class _Disturber:
+class Disturber:
     """Carries the thing that the robot is about to pick to another place, once."""
 
     def __init__(self, world: World, trace: Trace) -> None:
         self._world, self._trace, self._happened = world, trace, False
 
     def __call__(self, step: AttemptStep) -> None:
+        """Look at a control step, and disturb if it is the one."""
         if self._happened or step.call.skill != "pick" or step.step < DISTURB_STEP:
             return
         from .sim.world import Disturbance

@@ -248,7 +248,9 @@ def test_an_interrupt_ends_the_trace(tmp_path: Path) -> None:
     )
     try:
         end = time.monotonic() + 120
-        while time.monotonic() < end and not (trace.exists() and "skill_progress" in trace.read_text()):
+        while not (trace.exists() and "skill_progress" in trace.read_text()):
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < end
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)

@@ -1,0 +1,113 @@
+"""Orders and reports: what is checked before anything slow, and what the exit code says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from doable.errors import DoableError, MissingResource
+from doable.hierarchy.agent import Result
+from doable.hierarchy.body import AttemptStep
+from doable.hierarchy.outcome import Outcome
+from doable.hierarchy.trace import Trace, read_trace
+from doable.run import DISTURB_STEP, Disturber, Order, Report, read_goal, read_setup
+from doable.sim.kitchen import KITCHEN, START
+from doable.sim.layout import Setup
+from doable.sim.placement import draw
+from doable.sim.world import Disturbance
+from doable.skills.spec import SkillCall
+
+
+def result(
+    outcome: Outcome, *, met: bool | None = None, refused: bool = False, error: Exception | None = None
+) -> Result:
+    return Result(outcome, "why", (), met, frozenset(), refused, None, error)
+
+
+@pytest.mark.parametrize(
+    ("ended", "code"),
+    [
+        (result(Outcome.SUCCESS), 0),
+        (result(Outcome.SUCCESS, met=True), 0),
+        (result(Outcome.SUCCESS, met=False), 1),
+        (result(Outcome.STUCK), 1),
+        (result(Outcome.STUCK, met=True, refused=True), 0),
+        (result(Outcome.TIMEOUT, met=True), 0),
+        (result(Outcome.CANCELLED, met=True), 130),
+        (result(Outcome.CRASHED, error=MissingResource("no server")), 3),
+        (result(Outcome.CRASHED, error=DoableError("garbage")), 1),
+        (result(Outcome.CRASHED, error=ZeroDivisionError()), 1),
+    ],
+)
+def test_exit_codes(ended: Result, code: int) -> None:
+    report = Report(Order("bring me the sponge"), ended, 1.0, ())
+    assert report.exit_code == code
+    json.dumps(report.to_json(), allow_nan=False)
+
+
+def test_an_order_cleans_its_instruction() -> None:
+    assert Order(" bring\nme  the sponge ").instruction == "bring me the sponge"
+
+
+def test_the_start_of_the_kitchen_can_be_drawn() -> None:
+    for seed in range(20):
+        scene = draw(KITCHEN, START, seed=seed)
+        assert set(scene.objects) == set(START.objects)
+
+
+def test_a_goal_may_name_only_what_is_there() -> None:
+    Order("x", goal=("at", "sponge", "operator"))
+    with pytest.raises(DoableError, match="unknown name in the goal 'tea'"):
+        Order("x", goal=("at", "tea", "operator"))
+
+
+def test_more_than_fits_is_refused_early() -> None:
+    crowd = {f"apple {i}" if i > 1 else "apple": "table" for i in range(1, 60)}
+    with pytest.raises(DoableError, match="do not fit"):
+        Order("x", setup=Setup(crowd))
+
+
+def test_a_setup_reads_like_a_line_of_a_suite(tmp_path: Path) -> None:
+    file = tmp_path / "setup.json"
+    file.write_text(json.dumps({"id": "a", "objects": {"tea": "table"}, "start": {"at": "table", "holding": "sponge"}}))
+    assert read_setup(file) == Setup({"tea": "table"}, "table", "sponge")
+    file.write_text(json.dumps({"objects": {"tea": "table"}}))
+    assert read_setup(file) == Setup({"tea": "table"}, "operator", None)
+
+
+def test_a_huge_setup_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "setup.json"
+    file.write_text(" " * 1_000_001)
+    with pytest.raises(DoableError):
+        read_setup(file)
+
+
+@pytest.mark.parametrize("text", ["", "{", '"at"', "[]", "[" * 100_000, '["not"]', "NaN"])
+def test_what_is_no_goal(text: str) -> None:
+    with pytest.raises(DoableError):
+        read_goal(text)
+
+
+def test_the_disturbance_happens_once_and_is_traced(tmp_path: Path) -> None:
+    scene = draw(KITCHEN, START, seed=0)
+    happened: list[Disturbance] = []
+
+    class Fake:
+        def disturb(self, what: Disturbance) -> None:
+            happened.append(what)
+
+    with Trace(tmp_path / "t.jsonl") as trace:
+        fake: Any = Fake()
+        disturber = Disturber(fake, trace)
+        for call in (SkillCall("find", ("sponge",)), SkillCall("pick", ("sponge",)), SkillCall("pick", ("apple",))):
+            for step in range(1, DISTURB_STEP + 3):
+                disturber(AttemptStep(call, step, scene, None))
+    (what,) = happened
+    assert (what.kind, what.name) == ("move", "sponge")
+    assert what.place != "far counter"
+    assert [e["what"] for e in read_trace(tmp_path / "t.jsonl") if e["event"] == "disturb"] == [
+        f"somebody moves the sponge to the {what.place}"
+    ]

@@ -19,7 +19,7 @@ HIDDEN = 64
 STD_FLOOR = 0.02
 """Least standard deviation of a feature: one that hardly varied must not blow up what is a little different."""
 HELD_OUT = 1000
-"""Episodes that nothing is fitted to, or a quarter of all where there are fewer than four times as many."""
+"""Episodes that nothing is fitted to, or a third of all where there are fewer than three times as many."""
 CALIBRATION_SHARE = 0.2
 """Of the other episodes: they stop the training and set slope and shift."""
 
@@ -55,7 +55,7 @@ def split(dataset: Dataset) -> Split:
     episodes = np.unique(dataset.episode)
     if len(episodes) < 20:
         raise DoableError(f"{len(episodes)} episodes cannot be split; collect at least 20")
-    last = len(episodes) - min(HELD_OUT, len(episodes) // 4)
+    last = len(episodes) - min(HELD_OUT, len(episodes) // 3)
     middle = last - int(CALIBRATION_SHARE * last)
     bounds = (episodes[0], episodes[middle], episodes[last], episodes[-1] + 1)
     parts = [

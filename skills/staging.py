@@ -21,6 +21,8 @@ CRATE = 0.25
 """Half the width of what blocks a dock, m."""
 _MAX_HALF_WIDTH = 0.0385
 """Half of what fits between the open fingers, m; nothing is scaled beyond it."""
+_HIGHEST = 1.25
+"""Of the hand at a start, m."""
 _TRIES = 200
 
 
@@ -72,12 +74,14 @@ def swap(scene: Scene, thing: ObjectState) -> Scene:
 
 
 def stand(scene: Scene, base: Pose2, rng: Rng) -> Scene:
-    """Put the robot at a base pose; in three of ten cases its hand is not at the carry pose."""
+    """Put the robot at a base pose; in four of ten cases its hand is where other skills may have left it."""
     hand: Vec3 = CARRY_HAND
     turn = 0.0
-    if rng.random() < 0.3:
-        hand = (float(rng.uniform(0.40, 0.65)), float(rng.uniform(-0.25, 0.25)), float(rng.uniform(1.13, 1.25)))
-        turn = float(rng.uniform(-1.0, 1.0))
+    if rng.random() < 0.4:
+        x, y = float(rng.uniform(0.40, 0.68)), float(rng.uniform(-0.30, 0.30))
+        low = _least_height(scene, *from_frame(base, x, y))
+        hand = (x, y, float(rng.uniform(min(low, _HIGHEST), _HIGHEST)))
+        turn = float(rng.uniform(-1.5, 1.5))
     point = (*from_frame(base, hand[0], hand[1]), hand[2])
     robot = dataclasses.replace(
         scene.robot, base=base, hand_position=point, hand_orientation=yaw_quat(base[2] + turn)
@@ -93,6 +97,16 @@ def stand(scene: Scene, base: Pose2, rng: Rng) -> Scene:
         moved,
         dataclasses.replace(old, position=(*point[:2], fresh.position[2] + lower), orientation=fresh.orientation),
     )
+
+
+def _least_height(scene: Scene, x: float, y: float) -> float:
+    """Return how low the hand may be at a world point without touching anything with what it holds, m."""
+    grip = held_or_none(scene)
+    below = 2 * scene.objects[grip].half_extents[2] if grip else 0.0
+    tops = [o.position[2] + max(o.half_extents) for o in scene.objects.values()
+            if o.name != grip and math.dist(o.position[:2], (x, y)) < 0.22]  # fmt: skip
+    tops += [f.center[2] + f.half_extents[2] for f in scene.fixtures.values() if _gap(f, x, y) < 0.15]
+    return max([0.80, *(top + below + 0.05 for top in tops)])
 
 
 def nudge(scene: Scene, rng: Rng) -> Scene:
@@ -140,12 +154,13 @@ def _free_floor(scene: Scene, rng: Rng, radius: float) -> tuple[float, float]:
 
 def _clear(scene: Scene, x: float, y: float, *, radius: float = CHASSIS_RADIUS) -> bool:
     """Tell whether a disc on the floor is off all furniture."""
-    for fixture in scene.fixtures.values():
-        u, v = to_frame((*fixture.center[:2], fixture.yaw), x, y)
-        du, dv = (max(0.0, abs(a) - h) for a, h in zip((u, v), fixture.half_extents[:2], strict=True))
-        if math.hypot(du, dv) < radius + 0.005:
-            return False
-    return True
+    return all(_gap(fixture, x, y) >= radius + 0.005 for fixture in scene.fixtures.values())
+
+
+def _gap(fixture: Fixture, x: float, y: float) -> float:
+    """Return how far a world point is from a fixture, seen from above, m."""
+    u, v = to_frame((fixture.center[0], fixture.center[1], fixture.yaw), x, y)
+    return math.hypot(max(0.0, abs(u) - fixture.half_extents[0]), max(0.0, abs(v) - fixture.half_extents[1]))
 
 
 def on_floor(scene: Scene, name: str, rng: Rng, *, near: Pose2 | None = None) -> ObjectState:
@@ -199,8 +214,7 @@ def varied(scene: Scene, rng: Rng) -> Scene:
 
 def with_crate(scene: Scene, pose: Pose2) -> Scene:
     """Return the scene with a crate on the floor, if the robot does not stand there."""
-    u, v = to_frame(pose, *scene.robot.base[:2])
-    if math.hypot(max(0.0, abs(u) - CRATE), max(0.0, abs(v) - CRATE)) < CHASSIS_RADIUS + 0.01:
-        raise NoStartError
     crate = Fixture("crate", (*pose[:2], 0.25), (CRATE, CRATE, 0.25), pose[2])
+    if _gap(crate, *scene.robot.base[:2]) < CHASSIS_RADIUS + 0.01:
+        raise NoStartError
     return dataclasses.replace(scene, fixtures={**scene.fixtures, "crate": crate})

@@ -78,7 +78,7 @@ def test_no_episode_is_in_two_parts():
     parts = split(data)
     sets = [set(part.episode) for part in (parts.train, parts.calibration, parts.held_out)]
     assert sum(map(len, sets)) == len(set.union(*sets)) == 200
-    assert len(sets[2]) == 50
+    assert len(sets[2]) == 66
 
 
 def test_a_known_probability_is_learned_and_calibrated():
@@ -192,7 +192,7 @@ def test_the_report_counts_what_is_held_out():
     data = dataclasses.replace(data, category=np.where(data.x[:, 0] > 0, "ready", "absent"))
     parts = split(data)
     found, figures = calibrate.report(fit(parts, seed=0, recipe=FitRecipe(epochs=3)), parts, data)
-    assert figures["held-out starts"] == found.n == 500
+    assert figures["held-out starts"] == found.n == 666
     assert figures["starts meant to fail"] == pytest.approx(hopeless(data))
     assert figures["AUROC without what is absent"] < figures["AUROC"]
     assert set(figures) > {"start: ready", "start: absent"}

@@ -7,13 +7,15 @@ origin between the finger tips, z up when the hand points down, and the fingers 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-MOUNT = np.array([0.10, 0.0, 0.60])
+_Triple = tuple[float, float, float]
+MOUNT: _Triple = (0.10, 0.0, 0.60)
 """Foot of the arm in the base frame, m."""
 TIP = 0.107 + 0.1034
 """From the flange joint's frame to the point between the finger tips, along the hand, m."""
@@ -21,10 +23,18 @@ LOWER = np.array([-2.8973, -1.7628, -2.8973, -3.0718, -2.8973, -0.0175, -2.8973]
 UPPER = np.array([2.8973, 1.7628, 2.8973, -0.0698, 2.8973, 3.7525, 2.8973])
 REST = np.array([0.0, -0.4, 0.0, -2.4, 0.0, 2.0, 0.785])
 """Posture the redundant degree of freedom is pulled to, rad."""
-_OFFSETS = ((0, 0, 0.333), (0, 0, 0), (0, -0.316, 0), (0.0825, 0, 0), (-0.0825, 0.384, 0), (0, 0, 0), (0.088, 0, 0))
-_TWISTS = (0.0, -1.0, 1.0, 1.0, -1.0, 1.0, 1.0)
+_OFFSETS = (
+    (0.0, 0.0, 0.333), (0.0, 0.0, 0.0), (0.0, -0.316, 0.0), (0.0825, 0.0, 0.0),
+    (-0.0825, 0.384, 0.0), (0.0, 0.0, 0.0), (0.088, 0.0, 0.0),
+)  # fmt: skip
+"""From each joint's frame to the next, in the former, m."""
+_TWISTS = (0, -1, 1, 1, -1, 1, 1)
 """Rotation about x before each joint, in quarter turns."""
+_HALF = math.sqrt(0.5)
 _DAMPING = 0.03
+_RIDGE = _DAMPING**2 * np.eye(6)
+_PULL = np.array([0.0, 0.05, 0.05, 0.05, 0.05, 0.05, 0.0])
+"""Towards `REST`; the first and the last joint are free."""
 _STEP_LIMIT = 0.25
 """Largest change of a joint in one iteration, rad."""
 
@@ -38,31 +48,56 @@ def forward(q: Array) -> tuple[Array, Array, Array]:
     Returns:
         (3,) m; (3, 3), fingers closing along y and z up when the hand points down; (6, 7), linear above angular.
     """
-    r, p = np.eye(3), MOUNT.copy()
-    axes, points = np.empty((7, 3)), np.empty((7, 3))
-    cos, sin = np.cos(q), np.sin(q)
-    for k in range(7):
-        p = p + r @ _OFFSETS[k]
-        # columns of r * Rx(quarter turn) * Rz(q), written out: this runs at every control step
-        y, z = r[:, 1], r[:, 2]
-        if _TWISTS[k] > 0:
-            y, z = z, -y
-        elif _TWISTS[k] < 0:
-            y, z = -z, y
-        x = r[:, 0]
-        r = np.column_stack((cos[k] * x + sin[k] * y, cos[k] * y - sin[k] * x, z))
-        axes[k], points[k] = z, p
-    tip = p + r[:, 2] * TIP
-    jacobian = np.empty((6, 7))
-    lever = tip - points
-    jacobian[0] = axes[:, 1] * lever[:, 2] - axes[:, 2] * lever[:, 1]
-    jacobian[1] = axes[:, 2] * lever[:, 0] - axes[:, 0] * lever[:, 2]
-    jacobian[2] = axes[:, 0] * lever[:, 1] - axes[:, 1] * lever[:, 0]
-    jacobian[3:] = axes.T
-    c = math.sqrt(0.5)
+    tip, x, y, z, axes, points = _chain(q.tolist())
+    tx, ty, tz = tip
+    columns = []
+    for (ax, ay, az), (px, py, pz) in zip(axes, points, strict=True):
+        lx, ly, lz = tx - px, ty - py, tz - pz
+        columns.append((ay * lz - az * ly, az * lx - ax * lz, ax * ly - ay * lx, ax, ay, az))
+    return np.array(tip), np.array((x, y, z)).T, np.array(columns).T
+
+
+def hand_pose(q: Sequence[float]) -> tuple[_Triple, float]:
+    """Return the hand's position (m) and its heading (rad) in the base frame, given seven joint angles (rad)."""
+    tip, x, _, _, _, _ = _chain(q)
+    return tip, math.atan2(x[1], x[0])
+
+
+def _chain(
+    q: Sequence[float],
+) -> tuple[_Triple, _Triple, _Triple, _Triple, list[_Triple], list[_Triple]]:
+    """Walk along the arm: the tip, the hand's three axes, and the axis and the place of every joint.
+
+    In plain numbers: this runs twice in every control step, and arrays of three cost ten times as much.
+    """
+    xx, xy, xz, yx, yy, yz, zx, zy, zz = 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0
+    px, py, pz = MOUNT
+    axes, points = [], []
+    for angle, (ox, oy, oz), twist in zip(q, _OFFSETS, _TWISTS, strict=True):
+        px += xx * ox + yx * oy + zx * oz
+        py += xy * ox + yy * oy + zy * oz
+        pz += xz * ox + yz * oy + zz * oz
+        if twist > 0:
+            yx, yy, yz, zx, zy, zz = zx, zy, zz, -yx, -yy, -yz
+        elif twist < 0:
+            yx, yy, yz, zx, zy, zz = -zx, -zy, -zz, yx, yy, yz
+        c, s = math.cos(angle), math.sin(angle)
+        xx, xy, xz, yx, yy, yz = (
+            c * xx + s * yx, c * xy + s * yy, c * xz + s * yz,
+            c * yx - s * xx, c * yy - s * xy, c * yz - s * xz,
+        )  # fmt: skip
+        axes.append((zx, zy, zz))
+        points.append((px, py, pz))
+    h = _HALF
     # flange to hand: -45 degrees about z; link frame to hand frame: half a turn about x
-    hand = np.column_stack((c * (r[:, 0] - r[:, 1]), -c * (r[:, 0] + r[:, 1]), -r[:, 2]))
-    return tip, hand, jacobian
+    return (
+        (px + zx * TIP, py + zy * TIP, pz + zz * TIP),
+        (h * (xx - yx), h * (xy - yy), h * (xz - yz)),
+        (-h * (xx + yx), -h * (xy + yy), -h * (xz + yz)),
+        (-zx, -zy, -zz),
+        axes,
+        points,
+    )
 
 
 def solve(q: Array, position: Array, yaw: float, *, iterations: int = 2) -> Array:
@@ -82,17 +117,13 @@ def solve(q: Array, position: Array, yaw: float, *, iterations: int = 2) -> Arra
         tip, hand, jacobian = forward(q)
         # half the sum of the cross products of the axes: the rotation vector for small angles
         skew = 0.5 * wanted @ hand.T
-        turn = np.array([skew[2, 1] - skew[1, 2], skew[0, 2] - skew[2, 0], skew[1, 0] - skew[0, 1]])
-        error = np.concatenate((position - tip, turn))
-        gram = jacobian @ jacobian.T
-        gram[np.diag_indices(6)] += _DAMPING**2
-        pull = 0.05 * (REST - q)
-        pull[0] = 0.0
-        pull[6] = 0.0
-        solved = np.linalg.solve(gram, np.column_stack((error, jacobian @ pull)))
-        step = jacobian.T @ (solved[:, 0] - solved[:, 1]) + pull
+        error = np.empty(6)
+        error[:3] = position - tip
+        error[3:] = skew[2, 1] - skew[1, 2], skew[0, 2] - skew[2, 0], skew[1, 0] - skew[0, 1]
+        pull = _PULL * (REST - q)
+        step = jacobian.T @ np.linalg.solve(jacobian @ jacobian.T + _RIDGE, error - jacobian @ pull) + pull
         largest = float(np.abs(step).max())
         if largest > _STEP_LIMIT:
             step *= _STEP_LIMIT / largest
-        q = np.clip(q + step, LOWER, UPPER)
+        q = np.minimum(np.maximum(q + step, LOWER), UPPER)
     return q

@@ -127,13 +127,13 @@ class Robot:
         vx, vy, turn = (states[k][1] for k in range(3))
         c, s = math.cos(yaw), math.sin(yaw)
         joints = tuple(states[k][0] for k in range(3, 10))
-        tip, rotation, _ = arm.forward(np.array(joints))
-        hand_yaw = yaw + math.atan2(rotation[1, 0], rotation[0, 0])
+        tip, turn_of_hand = arm.hand_pose(joints)
+        hand_yaw = yaw + turn_of_hand
         return RobotState(
             base=(x, y, wrap(yaw)),
             base_velocity=(c * vx + s * vy, -s * vx + c * vy, turn),
             joints=joints,
-            hand_position=(float(x + c * tip[0] - s * tip[1]), float(y + s * tip[0] + c * tip[1]), float(tip[2])),
+            hand_position=(x + c * tip[0] - s * tip[1], y + s * tip[0] + c * tip[1], tip[2]),
             hand_orientation=(0.0, 0.0, math.sin(hand_yaw / 2), math.cos(hand_yaw / 2)),
             gripper_width=states[10][0] + states[11][0],
             left_contacts=contacts.get("left", ()),

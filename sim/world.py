@@ -131,8 +131,9 @@ class World:
     def step(self, command: Command) -> Scene:
         """Advance by one control step (1/20 s) under a command and return the scene after it."""
         self._robot.obey(command, self.scene().robot)
+        advance = self.client.stepSimulation  # looking a method up costs more than a microsecond
         for _ in range(SUBSTEPS):
-            self.client.stepSimulation()
+            advance()
         self._time += 1 / CONTROL_HZ
         self._note_stillness(1 / CONTROL_HZ)
         self._scene = None
@@ -276,8 +277,9 @@ class World:
         self._scene = None
 
     def _note_stillness(self, seconds: float) -> None:
+        velocity = self.client.getBaseVelocity
         for name, body in self._ids.items():
-            (vx, vy, vz), (wx, wy, wz) = self.client.getBaseVelocity(body)
+            (vx, vy, vz), (wx, wy, wz) = velocity(body)
             moving = vx * vx + vy * vy + vz * vz > STILL_SPEED**2 or wx * wx + wy * wy + wz * wz > STILL_TURN**2
             self._still[name] = 0.0 if moving else self._still[name] + seconds
 
@@ -296,9 +298,10 @@ class World:
                 touching[names[0]].add(names[1])
                 touching[names[1]].add(names[0])
         objects = {}
+        pose, velocity = client.getBasePositionAndOrientation, client.getBaseVelocity
         for name, body in self._ids.items():
-            position, orientation = client.getBasePositionAndOrientation(body)
-            linear, angular = client.getBaseVelocity(body)
+            position, orientation = pose(body)
+            linear, angular = velocity(body)
             drawn = self._drawn.objects[name]
             objects[name] = ObjectState(
                 name=name,

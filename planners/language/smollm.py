@@ -14,7 +14,7 @@ import tempfile
 import time
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...errors import DoableError, MissingResource
 
@@ -143,7 +143,7 @@ def load(path: Path | None = None) -> tuple[PreTrainedTokenizerBase, PreTrainedM
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
         tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
-        model, report = AutoModelForCausalLM.from_pretrained(
+        loaded: Any = AutoModelForCausalLM.from_pretrained(
             path,
             dtype=torch.float32,
             attn_implementation="sdpa",
@@ -151,6 +151,7 @@ def load(path: Path | None = None) -> tuple[PreTrainedTokenizerBase, PreTrainedM
             use_safetensors=True,
             output_loading_info=True,
         )
+        model, report = loaded
         if lacking := sorted(report["missing_keys"]):  # transformers would make them up
             raise ValueError(f"{lacking[0]} is not in it")
     except Exception as problem:  # transformers and safetensors raise many kinds for a damaged file

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,8 @@ _ROOM = 0.6
 """More room than this is no better, m."""
 _REACH = 0.56
 """How far in front of the base a free spot is sought first, as the place task does, m."""
+_AROUND = 0.8
+"""What is further from the middle of a place than this takes no room there, m."""
 _SHIFT = 0.20
 """How far to the side of a dock the drive task stops to be before a thing, m."""
 _SIGHT = 1.0
@@ -343,11 +346,13 @@ def _free(arrays: Arrays) -> tuple[tuple[float, float], float]:
     row = arrays.here if arrays.here >= 0 else arrays.near
     if row < 0:
         return (0.0, 0.0), 0.0
-    scene = arrays.scene
-    names = list(arrays.things.index)
+    scene, names = arrays.scene, list(arrays.things.index)
     place = scene.places[list(arrays.places.index)[row]]
-    near = from_frame(scene.robot.base, _REACH, 0.0)
-    found = free_spot(scene, place, ignore=names[arrays.held] if arrays.held >= 0 else None, near=near)
+    offset = arrays.things.position[:, :2] - arrays.places.center[row, :2]
+    close = np.flatnonzero(np.hypot(offset[:, 0], offset[:, 1]) < _AROUND)
+    around = replace(scene, objects={names[i]: scene.objects[names[i]] for i in close})
+    ignored = names[arrays.held] if arrays.held >= 0 else None
+    found = free_spot(around, place, ignore=ignored, near=from_frame(scene.robot.base, _REACH, 0.0))
     if found is None:
         return (0.0, 0.0), 0.0
     x, y = to_frame(scene.robot.base, *found)

@@ -112,7 +112,7 @@ def test_affordances_are_those_of_the_scene_now(play, fakes) -> None:
 
     result, _ = play(fakes.Stepwise([{"go(table)": -1}, {"go(far counter)": -1}, {"done()": -1}]), can=can)
     assert calls(result) == ["go(table)", "go(far counter)"]
-    assert sorted(set(times)) == [0, 6, 12]  # the twin's clock before each of the three decisions
+    assert sorted(set(times)) == [0, 4, 8]  # the twin's clock before each of the three decisions
 
 
 def test_a_slip_is_tried_again_within_the_plan(play, fakes, world, skills) -> None:
@@ -216,7 +216,7 @@ def test_attempts_and_seconds_are_bounded(play, fakes) -> None:
     planner = fakes.Stepwise([{"go(table)": -1}, {"go(far counter)": -1}, {"go(close counter)": -1}])
     result, _ = play(planner, limits=Limits(max_steps=2))
     assert (result.outcome, len(result.steps)) == (Outcome.TIMEOUT, 2)
-    result, _ = play(planner, limits=Limits(seconds=11))
+    result, _ = play(planner, limits=Limits(seconds=7))
     assert (result.outcome, len(result.steps)) == (Outcome.TIMEOUT, 2)
 
 

@@ -81,7 +81,7 @@ def grasp_yaw(scene: Scene, name: str) -> tuple[float, float]:
 
 
 def turn_left(scene: Scene, yaw: float, *, limit: float = 1.7) -> float:
-    """Return how far the hand has to turn to reach a yaw known up to half turns, keeping off the wrist's limits, rad."""
+    """Return how far the hand must turn to reach a yaw known up to half turns, within the wrist's limits, rad."""
     now = wrap(yaw_of(scene.robot.hand_orientation) - scene.robot.base[2])
     goal = wrap(yaw - scene.robot.base[2])
     options = [g for g in (goal, goal - math.pi, goal + math.pi) if abs(g) <= limit]

@@ -11,7 +11,7 @@ from ...errors import unknown
 from ...sim import facts
 from ...sim.command import HAND_HIGH, HAND_LOW, Command
 from ...sim.geometry import hand_in_base, to_frame, upright_extents
-from ...sim.scene import Scene
+from ...sim.scene import LEFT_FINGER, RIGHT_FINGER, Scene
 from ..recipe import Recipe
 from ..skill import Array, Verdict
 from ..spec import SkillCall
@@ -28,6 +28,10 @@ HOLD_STEPS = 2
 """For how many control steps it must stay lifted and gripped."""
 FALL = 0.15
 """An object that sinks this far has fallen off, m."""
+MOVED = 0.01
+"""An object that moves this far is aimed at anew, m."""
+TURNED = 0.998
+"""The same for turning, as the cosine of half the angle: 7 degrees."""
 _NEIGHBOURS = 2
 
 
@@ -40,7 +44,7 @@ class PickAttempt:
             raise unknown("object", name, scene.objects)
         self._name = name
         self._start = scene.objects[name].position[2]
-        self._yaw, self._width = grasp.grasp_yaw(scene, name)
+        self._aim(scene)
         self._steps = 0
         self._lifted = 0
         self._hopeless = self._refuse(scene)
@@ -100,6 +104,8 @@ class PickAttempt:
         if self._hopeless is not None:
             return self._hopeless
         self._steps += 1
+        if self._displaced(scene):
+            self._aim(scene)
         risen = scene.objects[self._name].position[2] - self._start
         self._lifted = self._lifted + 1 if risen > LIFT and facts.holding(scene, self._name) else 0
         if self._lifted >= HOLD_STEPS:
@@ -128,6 +134,19 @@ class PickAttempt:
         height = 0.10 if aside > 0.015 or abs(turn) > 0.15 else 0.0
         return hand_action(dx * 6, dy * 6, (dz + height) * 5, turn * 3, close=False)
 
+    def _aim(self, scene: Scene) -> None:
+        """Choose how the hand is turned for the object as it stands or lies now."""
+        self._yaw, self._width = grasp.grasp_yaw(scene, self._name)
+        self._aimed_at = scene.objects[self._name]
+
+    def _displaced(self, scene: Scene) -> bool:
+        """Tell whether the object, with no finger on it, is elsewhere or lies otherwise than when it was aimed at."""
+        thing, then = scene.objects[self._name], self._aimed_at
+        if LEFT_FINGER in thing.touching or RIGHT_FINGER in thing.touching:
+            return False
+        moved = math.dist(thing.position, then.position) > MOVED
+        return moved or abs(sum(a * b for a, b in zip(thing.orientation, then.orientation, strict=True))) < TURNED
+
     def _goal(self, scene: Scene) -> tuple[float, float, float]:
         x, y, z = grasp.grasp_point(scene.objects[self._name])
         return (*to_frame(scene.robot.base, x, y), z)
@@ -149,7 +168,9 @@ class PickTask:
     observation_size: int = 24
     action_size: int = 5
     max_steps: int = 100
-    recipe: Recipe = field(default_factory=lambda: Recipe(n_steps=3, tau=0.01, entropy=0.005, target_entropy=-10.0))
+    recipe: Recipe = field(
+        default_factory=lambda: Recipe(gamma=0.99, n_steps=3, tau=0.01, entropy=0.005, target_entropy=-10.0)
+    )
 
     def attempt(self, scene: Scene, call: SkillCall) -> PickAttempt:
         """Bind to `pick(object)`."""

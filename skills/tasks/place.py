@@ -160,7 +160,9 @@ class PlaceTask:
     observation_size: int = 26
     action_size: int = 5
     max_steps: int = 120
-    recipe: Recipe = field(default_factory=lambda: Recipe(n_steps=3, tau=0.01, entropy=0.005, target_entropy=-10.0))
+    recipe: Recipe = field(
+        default_factory=lambda: Recipe(gamma=0.99, n_steps=3, tau=0.01, entropy=0.005, target_entropy=-10.0)
+    )
 
     def attempt(self, scene: Scene, call: SkillCall) -> PlaceAttempt:
         """Bind to `place(object)`."""

@@ -78,7 +78,7 @@ def stand(scene: Scene, base: Pose2, rng: Rng) -> Scene:
     hand: Vec3 = CARRY_HAND
     turn = 0.0
     if rng.random() < 0.4:
-        x, y = float(rng.uniform(0.40, 0.68)), float(rng.uniform(-0.30, 0.30))
+        x, y = float(rng.uniform(0.38, 0.78)), float(rng.uniform(-0.40, 0.40))
         low = _least_height(scene, *from_frame(base, x, y))
         hand = (x, y, float(rng.uniform(min(low, _HIGHEST), _HIGHEST)))
         turn = float(rng.uniform(-1.5, 1.5))
@@ -106,7 +106,7 @@ def _least_height(scene: Scene, x: float, y: float) -> float:
     tops = [o.position[2] + max(o.half_extents) for o in scene.objects.values()
             if o.name != grip and math.dist(o.position[:2], (x, y)) < 0.22]  # fmt: skip
     tops += [f.center[2] + f.half_extents[2] for f in scene.fixtures.values() if _gap(f, x, y) < 0.15]
-    return max([0.80, *(top + below + 0.05 for top in tops)])
+    return max([0.60, *(top + below + 0.05 for top in tops)])
 
 
 def nudge(scene: Scene, rng: Rng) -> Scene:

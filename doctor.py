@@ -30,7 +30,7 @@ def examine() -> dict[str, Any]:
     """
     packages = {name: _version(name) for name in PACKAGES}
     plugins = {group: plugin_rows(group) for group in GROUPS}
-    rendering = _rendering()
+    rendering, trained = _rendering(), _trained()
     broken = [p for found in plugins.values() for p in found if p["problem"] and p["package"] == "doable"]
     return {
         "doable": __version__,
@@ -44,7 +44,8 @@ def examine() -> dict[str, Any]:
         "cache": _cache(),
         "keys": sorted(k for k, v in os.environ.items() if k.endswith("_API_KEY") and v),
         "plugins": plugins,
-        "ok": not broken and None not in packages.values() and not rendering["problem"],
+        "trained": trained,
+        "ok": not broken and None not in packages.values() and not rendering["problem"] and not trained["problem"],
     }
 
 
@@ -96,6 +97,19 @@ def _cache() -> dict[str, Any]:
     }
 
 
+def _trained() -> dict[str, Any]:
+    """Load the weights of every skill that a call of the robot needs."""
+    try:
+        from .skills.library import load_skills
+        from .skills.spec import SPECS
+
+        found = sorted(load_skills())
+        missing = sorted({spec.policy for spec in SPECS.values() if spec.policy} - set(found))
+        return {"skills": found, "problem": f"not trained: {', '.join(missing)}" if missing else ""}
+    except Exception as problem:  # whatever fails here is what the doctor is asked about
+        return {"skills": [], "problem": str(problem) or type(problem).__name__}
+
+
 def _rendering() -> dict[str, Any]:
     """Draw one small frame on the CPU, as the video does."""
     try:
@@ -105,6 +119,7 @@ def _rendering() -> dict[str, Any]:
         world = World()
         try:
             world.reset(START, seed=0)
+            world.render(width=160, height=120)  # the first frame builds the studio
             began = perf_counter()
             world.render(width=160, height=120)
             return {"problem": "", "frame_ms": round(1000 * (perf_counter() - began), 1)}
@@ -129,6 +144,10 @@ def lines(found: dict[str, Any]) -> list[str]:
         f"cache      {cache['folder']}, {cache['megabytes']} MB; {model}",
         f"keys       {', '.join(found['keys']) or 'none (none is needed)'}",
     ]
+    trained = found["trained"]
+    said.append(f"trained    {', '.join(trained['skills']) or 'none'}")
+    if trained["problem"]:
+        said.append(f"  broken: {trained['problem']}")
     for group, rows in found["plugins"].items():
         said.append(f"{group:10} {', '.join(row['name'] for row in rows if not row['problem'])}")
         said.extend(f"  broken: {row['problem']}" for row in rows if row["problem"])

@@ -67,6 +67,15 @@ def test_rendering_that_fails_is_reported(monkeypatch: pytest.MonkeyPatch) -> No
     assert "no pixels today" in doctor._rendering()["problem"]
 
 
+def test_skills_that_are_not_there_are_not_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOABLE_SKILLS", str(tmp_path))
+    monkeypatch.setattr(doctor, "plugin_rows", lambda group: [])
+    monkeypatch.setattr(doctor, "_rendering", lambda: {"problem": "", "frame_ms": 1.0})
+    found = doctor.examine()
+    assert found["ok"] is False
+    assert str(tmp_path) in "\n".join(doctor.lines(found))
+
+
 def test_a_missing_package_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "PACKAGES", ("numpy", "no-such-package"))
     monkeypatch.setattr(doctor, "plugin_rows", lambda group: [])

@@ -2,6 +2,9 @@
 
 M. Ahn et al., "Do As I Can, Not As I Say: Grounding Language in Robotic Affordances", 2022, arXiv 2204.01691. The plan
 grows by one call at a time: every groundable call is an alternative of the next step.
+
+As in the paper, the prompt does not describe the scene: the options name only what is there, and the affordances know
+the rest.
 """
 
 from __future__ import annotations
@@ -13,8 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DoableError
-from ..sim.facts import held, place_of, robot_place
-from ..sim.scene import Scene
 from ..skills.spec import DONE, text_of
 from .base import PlanRequest, Step, clean_instruction
 from .graph import TaskGraph, TaskNode
@@ -22,17 +23,25 @@ from .language.base import LanguageModel
 
 FLOOR_LOGPROB = -1e3
 """Stands for options that a model gives no probability at all, so that plans hold finite numbers."""
+NEUTRAL = "Do something."
+"""An instruction that asks for nothing, to learn what the model would say anyway."""
+PRIOR_WEIGHT = 0.5
+"""How much of what the model would say anyway is taken off what it says."""
 
 
 class SayCan:
     """Ranks every call as the robot's next step in a dialogue with examples."""
 
-    def __init__(self, model: LanguageModel, *, examples: str | None = None) -> None:
+    def __init__(
+        self, model: LanguageModel, *, examples: str | None = None, prior_weight: float = PRIOR_WEIGHT
+    ) -> None:
         """Use a language model that scores options.
 
         Args:
             model: The language model.
             examples: What comes before the dialogue; the prompt of this package if None.
+            prior_weight: How much of an option's score under an instruction that asks for nothing is subtracted; 0
+                saves that second look.
 
         Raises:
             DoableError: The model cannot score options.
@@ -43,6 +52,7 @@ class SayCan:
         if examples is None:
             examples = files(__package__).joinpath("prompts", "saycan.txt").read_text(encoding="utf-8")
         self._examples = examples.strip()
+        self._prior_weight = prior_weight
 
     @classmethod
     def create(cls, model: Callable[[], LanguageModel]) -> SayCan:
@@ -52,39 +62,49 @@ class SayCan:
     def plan(self, request: PlanRequest) -> TaskGraph:
         """Return all calls as alternatives of the next step.
 
-        `say` is the mean log-probability of an option's tokens, so that long names are not punished. `done` is scored
-        apart: see `termination`.
+        `say` is the mean over an option's tokens of log p(option | instruction) - `prior_weight` log p(option |
+        nothing asked). The mean keeps long names from being punished; the second term keeps what the model likes to
+        say after any instruction from drowning what was asked (the difference that J. Li et al., 2016, arXiv 1510.03055,
+        rank replies by). `done` is scored apart: see `termination`. At last a constant is added to all, so that the
+        exponentials sum to one.
 
         Raises:
             LanguageModelError: The model failed.
         """
         calls = [call for call in request.calls if call != DONE]
-        number = 1 + sum(step.outcome == "success" for step in request.history)
-        prompt = self.prompt(request.instruction, request.scene, request.history)
         # the comma ends a step, so that "coke can" is not taken for the beginning of "coke can 2"
-        scores = self._model.score(prompt, [*(f" {text_of(call)}," for call in calls), f" {text_of(DONE)}."])
+        options = [*(f" {text_of(call)}," for call in calls), f" {text_of(DONE)}."]
+        scores = self._model.score(self.prompt(request.instruction, request.history), options)
         raw = np.maximum(scores.logprobs, FLOOR_LOGPROB)
-        say = raw / np.maximum(scores.tokens, 1)
+        say = (raw - self._prior(request.history, options)) / np.maximum(scores.tokens, 1)
         can = np.asarray(request.affordances(calls), dtype=np.float64)
         say[-1] = termination(raw, say[:-1] + np.log(np.maximum(can, 1e-9)))
+        say -= np.logaddexp.reduce(say)
+        step = f"step {1 + len(_worked(request.history))}"
         graph = TaskGraph()
-        for index, call in enumerate([*calls, DONE]):
-            node = TaskNode(str(call), call, float(say[index]), f"step {number}", float(raw[index]))
-            graph.add(node)
+        for call, one, whole in zip([*calls, DONE], say, raw, strict=True):
+            graph.add(TaskNode(str(call), call, float(one), step, float(whole)))
         return graph
 
-    def prompt(self, instruction: str, scene: Scene, history: Sequence[Step]) -> str:
-        """Return the examples, the scene and the dialogue so far, up to the number of the next step.
+    def _prior(self, history: Sequence[Step], options: Sequence[str]) -> NDArray[np.float64]:
+        """Return (n,), what is taken off the log-probability of each option because it is said anyway."""
+        if not self._prior_weight:
+            return np.zeros(len(options))
+        scores = self._model.score(self.prompt(NEUTRAL, history), options)
+        return self._prior_weight * np.maximum(scores.logprobs, FLOOR_LOGPROB)
 
-        Steps that failed are left out: they changed nothing that the scene does not show, and a model that reads its
-        own failure as a step done goes on as if it had worked.
+    def prompt(self, instruction: str, history: Sequence[Step]) -> str:
+        """Return the examples and the dialogue so far, up to the number of the next step.
+
+        Steps that failed are left out: a model that reads its own failure as a step done goes on as if it had worked.
         """
-        done = [text_of(step.call) for step in history if step.outcome == "success"]
+        done = [text_of(step.call) for step in _worked(history)]
         steps = "".join(f"{number}. {text}, " for number, text in enumerate(done, 1))
-        return (
-            f"{self._examples}\n\nScene: {describe(scene)}\nHuman: {clean_instruction(instruction)}\n"
-            f"Robot: {steps}{len(done) + 1}."
-        )
+        return f"{self._examples}\n\nHuman: {clean_instruction(instruction)}\nRobot: {steps}{len(done) + 1}."
+
+
+def _worked(history: Sequence[Step]) -> list[Step]:
+    return [step for step in history if step.outcome == "success"]
 
 
 def termination(raw: NDArray[np.float64], others: NDArray[np.float64]) -> float:
@@ -102,16 +122,3 @@ def termination(raw: NDArray[np.float64], others: NDArray[np.float64]) -> float:
     if not len(others):
         return 0.0
     return float(raw[-1] - np.logaddexp.reduce(raw[:-1]) + others.max())
-
-
-def describe(scene: Scene) -> str:
-    """Return the scene as one line of English, without saying which thing matters."""
-    where = [(name, place_of(scene, name)) for name in sorted(scene.objects)]
-    things = ", ".join(
-        f"{name} on the {place}".replace("on the trash", "in the trash") for name, place in where if place
-    )
-    here, hand = robot_place(scene), held(scene)
-    return (
-        f"{things or 'nothing'}. The robot is {f'at the {here}' if here else 'on its way'} "
-        f"and holds {f'the {hand}' if hand else 'nothing'}."
-    )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from doable.errors import DoableError
 from doable.planners.base import PlannerFactory, Step
 from doable.planners.language.base import Capabilities, LanguageModelError, OptionScores
-from doable.planners.saycan import SayCan, describe, termination
+from doable.planners.saycan import NEUTRAL, SayCan, termination
 from doable.skills.spec import DONE, parse_call
 
 
@@ -51,13 +51,36 @@ def test_all_calls_are_alternatives_of_one_step(make_request):
     assert {node.choice for node in graph} == {"step 1"}
     assert graph.ready(["find(sponge)"]) == []
     assert graph["find(sponge)"].raw == -1.0
-    assert graph["find(sponge)"].say == pytest.approx(-1.0 / 4)
+    assert sum(np.exp(node.say) for node in graph) == pytest.approx(1.0)
+    # 4 tokens each; half of each score is taken off, because this model says the same after any instruction
+    gap = graph["find(sponge)"].say - graph["find(apple)"].say
+    assert gap == pytest.approx((-1.0 + 0.5 * 1.0) / 4 - (-20.0 + 0.5 * 20.0) / 4)
+
+
+def test_what_is_said_anyway_counts_less(make_request):
+    class Habit(Table):
+        def score(self, prompt, options):
+            asked = prompt.count(NEUTRAL) == 0
+            self.likes = {"go to the far counter": -2.0, "find a sponge": -3.0 if asked else -9.0}
+            return super().score(prompt, options)
+
+    request = make_request(ROOM, instruction="clean up")
+    assert best(SayCan(Habit({}), prior_weight=0.0).plan(request), lambda call: 1.0) == "go(far counter)"
+    assert best(SayCan(Habit({})).plan(request), lambda call: 1.0) == "find(sponge)"
+
+
+def test_without_a_prior_the_model_is_asked_once(make_request):
+    model = Table({})
+    SayCan(model, prior_weight=0.0).plan(make_request(ROOM, instruction="x"))
+    assert len(model.asked) == 1
 
 
 def test_options_continue_the_prompt_and_end_with_what_separates_steps(make_request):
     model = Table({})
     SayCan(model, examples="EXAMPLES").plan(make_request(ROOM, instruction="clean up"))
-    ((prompt, options),) = model.asked
+    (prompt, options), (neutral, again) = model.asked
+    assert neutral == prompt.replace("clean up", NEUTRAL)
+    assert again == options
     assert prompt.startswith("EXAMPLES\n")
     assert prompt.endswith("Human: clean up\nRobot: 1.")
     assert " find an apple," in options
@@ -130,15 +153,6 @@ def test_options_without_any_probability_stay_finite(make_request):
     assert all(np.isfinite([node.say, node.raw]).all() for node in graph)
 
 
-def test_the_scene_is_told_in_words(make_request):
-    scene = make_request({**ROOM, "tea": "trash can"}, at="table", holding="banana").scene
-    assert describe(scene) == (
-        "apple on the far counter, sponge on the table, tea in the trash can. "
-        "The robot is at the table and holds the banana."
-    )
-    assert describe(make_request({}).scene).startswith("nothing")
-
-
 def test_a_model_without_scores_is_refused():
     model = Table({})
     model.capabilities = dataclasses.replace(model.capabilities, scores=False)
@@ -158,8 +172,8 @@ def test_the_built_in_planners_are_factories(make_request):
     assert opened == [1]  # only saycan needs a model
 
 
-def test_the_examples_are_calls_the_robot_knows(make_request):
-    prompt = SayCan(Table({})).prompt("x", make_request(ROOM).scene, [])
+def test_the_examples_are_calls_the_robot_knows():
+    prompt = SayCan(Table({})).prompt("x", [])
     turns = re.findall(r"^Robot: (1\. .+)\.$", prompt, flags=re.MULTILINE)
     assert len(turns) >= 5
     for turn in turns:

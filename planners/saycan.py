@@ -64,8 +64,8 @@ class SayCan:
 
         `say` is the mean over an option's tokens of log p(option | instruction) - `prior_weight` log p(option |
         nothing asked). The mean keeps long names from being punished; the second term keeps what the model likes to
-        say after any instruction from drowning what was asked (the difference that J. Li et al., 2016, arXiv 1510.03055,
-        rank replies by). `done` is scored apart: see `termination`. At last a constant is added to all, so that the
+        say after any instruction from drowning what was asked (J. Li et al., 2016, arXiv 1510.03055, rank replies by
+        this difference). `done` is scored apart: see `termination`. At last a constant is added to all, so that the
         exponentials sum to one.
 
         Raises:

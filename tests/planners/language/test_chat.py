@@ -1,5 +1,6 @@
 import json
 import re
+import time
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from doable.planners.language.base import LanguageModelError
 from doable.planners.language.connect import open_server
 from doable.planners.language.retry import Patience
 
-QUICK = Patience(seconds=2.0, attempts=3, pause=0.01, longest_pause=0.2)
+QUICK = Patience(seconds=60.0, attempts=3, pause=0.01, longest_pause=0.2)
 PROMPT = "Human: bring me number 17\nRobot: 1."
 SCHEMA = {
     "type": "object",
@@ -238,14 +239,12 @@ def test_every_fault_is_one_clear_line(opened, fault, question):
 
 @pytest.mark.parametrize("question", ["score", "complete"])
 def test_a_hang_ends(serve, question):
-    import time
-
-    server = serve({"/chat/completions": lambda body: time.sleep(1.5) or {}}, models=["tiny"])
+    server = serve({"/chat/completions": lambda body: time.sleep(60) or {}}, models=["tiny"])
     model = open_server(server.url, patience=Patience(seconds=0.4))
     start = time.monotonic()
     with pytest.raises(LanguageModelError, match=r"no answer within 0.4 s"):
         model.score(PROMPT, options(3)) if question == "score" else model.complete(ASK, SCHEMA)
-    assert time.monotonic() - start < 1.4
+    assert time.monotonic() - start < 30
 
 
 def test_after_an_outage_it_works_again(opened, says):

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doable.planners.language.base import LanguageModelError
@@ -39,6 +39,7 @@ def test_malformed_entries_are_errors(entry):
         read([entry], 2)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40), st.integers(1, 5))
 def test_orders_are_permutations(count, rounds):
     made = orders(count, rounds)
@@ -51,6 +52,7 @@ def test_two_orders_put_every_option_in_two_positions():
     assert all(first.index(i) != second.index(i) for i in range(20))
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-8, 0), min_size=1, max_size=130), st.integers(2, 20))
 def test_a_tournament_of_consistent_judgements_recovers_the_distribution(scores, width):
     weights = np.exp(np.array(scores))

@@ -7,7 +7,7 @@ from doable.planners.language.open import open_language_model
 from doable.planners.language.replay import ReplayModel
 from doable.planners.language.retry import Patience
 
-QUICK = Patience(seconds=2.0, attempts=2, pause=0.01)
+QUICK = Patience(seconds=60.0, attempts=2, pause=0.01)
 
 
 @pytest.fixture(autouse=True)

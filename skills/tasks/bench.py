@@ -1,4 +1,4 @@
-"""The practice bench of pick and place: a counter of any height, cluttered, before a robot that stands roughly right."""
+"""The practice bench of pick and place: a counter of any height, cluttered, and a robot that stands roughly right."""
 
 from __future__ import annotations
 

@@ -169,7 +169,9 @@ class PickTask:
     action_size: int = 5
     max_steps: int = 100
     recipe: Recipe = field(
-        default_factory=lambda: Recipe(gamma=0.99, n_steps=3, tau=0.01, entropy=0.005, target_entropy=-10.0)
+        default_factory=lambda: Recipe(
+            gamma=0.98, n_steps=3, tau=0.01, entropy=0.005, target_entropy=-10.0, imitate=1.0
+        )
     )
 
     def attempt(self, scene: Scene, call: SkillCall) -> PickAttempt:

@@ -1,0 +1,47 @@
+"""The guide's lessons: an imitation loss beside SAC's own, where and while the guide is better.
+
+A behaviour-cloning term with a Q-filter (A. Nair et al., "Overcoming Exploration in Reinforcement Learning with
+Demonstrations", 2018) on states that noise was injected into (M. Laskey et al., "DART", 2017): the guide ran with
+noise, its lessons are without.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from stable_baselines3 import SAC
+from stable_baselines3.common.callbacks import BaseCallback
+
+from .recipe import Recipe
+from .replay import HalfPriorBuffer
+
+
+class Tutor(BaseCallback):
+    """After every control step, one gradient step of the actor towards the guide's lessons."""
+
+    def __init__(self, learner: SAC, recipe: Recipe, *, seed: int) -> None:
+        super().__init__()
+        self.model: SAC = learner
+        self._recipe = recipe
+        self._rng = np.random.default_rng(seed)
+        self._optimizer = torch.optim.Adam(learner.actor.parameters(), lr=recipe.learning_rate, fused=True)
+
+    def _on_step(self) -> bool:
+        left = 1 - self.num_timesteps / self._recipe.imitate_until
+        buffer = self.model.replay_buffer
+        assert isinstance(buffer, HalfPriorBuffer)
+        if not self._recipe.imitate or left <= 0 or not len(buffer.lessons):
+            return True
+        rows = self._rng.integers(len(buffer.lessons), size=self._recipe.batch // 2)
+        seen = torch.as_tensor(buffer.observations[rows, 0])
+        lessons = torch.as_tensor(buffer.lessons[rows])
+        actions = self.model.actor(seen, deterministic=True)
+        with torch.no_grad():
+            better = torch.stack(self.model.critic(seen, lessons)).amin(0) > torch.stack(
+                self.model.critic(seen, actions.detach())
+            ).amin(0)
+        loss = self._recipe.imitate * left * (better * (actions - lessons).square()).mean()
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self._optimizer.step()
+        return True

@@ -41,7 +41,7 @@ class SayCan:
             model: The language model.
             examples: What comes before the dialogue; the prompt of this package if None.
             prior_weight: How much of an option's score under an instruction that asks for nothing is subtracted; 0
-                saves that second look.
+                saves that second look, which is spared models whose scores are estimates anyway.
 
         Raises:
             DoableError: The model cannot score options.
@@ -52,7 +52,7 @@ class SayCan:
         if examples is None:
             examples = files(__package__).joinpath("prompts", "saycan.txt").read_text(encoding="utf-8")
         self._examples = examples.strip()
-        self._prior_weight = prior_weight
+        self._prior_weight = prior_weight if model.capabilities.exact else 0.0
 
     @classmethod
     def create(cls, model: Callable[[], LanguageModel]) -> SayCan:

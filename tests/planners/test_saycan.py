@@ -75,6 +75,13 @@ def test_without_a_prior_the_model_is_asked_once(make_request):
     assert len(model.asked) == 1
 
 
+def test_estimates_are_asked_for_once(make_request):
+    model = Table({})
+    model.capabilities = dataclasses.replace(model.capabilities, exact=False)
+    SayCan(model).plan(make_request(ROOM, instruction="x"))
+    assert len(model.asked) == 1
+
+
 def test_options_continue_the_prompt_and_end_with_what_separates_steps(make_request):
     model = Table({})
     SayCan(model, examples="EXAMPLES").plan(make_request(ROOM, instruction="clean up"))

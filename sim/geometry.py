@@ -53,8 +53,14 @@ def from_frame(frame: Pose2, x: float, y: float) -> tuple[float, float]:
 
 def upright_extents(thing: ObjectState) -> Vec3:
     """Return half the extents of the axis-aligned box around an object as it lies, m."""
-    half = np.abs(rotation(thing.orientation)) @ np.asarray(thing.half_extents)
-    return (float(half[0]), float(half[1]), float(half[2]))
+    x, y, z, w = thing.orientation
+    a, b, c = thing.half_extents
+    # the absolute rotation matrix times the half extents, written out: skills ask for it several times a step
+    return (
+        abs(1 - 2 * (y * y + z * z)) * a + abs(2 * (x * y - z * w)) * b + abs(2 * (x * z + y * w)) * c,
+        abs(2 * (x * y + z * w)) * a + abs(1 - 2 * (x * x + z * z)) * b + abs(2 * (y * z - x * w)) * c,
+        abs(2 * (x * z - y * w)) * a + abs(2 * (y * z + x * w)) * b + abs(1 - 2 * (x * x + y * y)) * c,
+    )
 
 
 def hand_in_base(state: RobotState) -> tuple[Vec3, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections import defaultdict
 from dataclasses import dataclass
@@ -290,19 +289,17 @@ class World:
         for contact in client.getContactPoints():
             if contact[9] <= 0.0 and contact[8] > 0.0005:  # no normal force and a gap: near, not touching
                 continue
-            names = [
-                feelers.get(link, "") if body == robot.body else self._bodies[body]
-                for body, link in ((contact[1], contact[3]), (contact[2], contact[4]))
-            ]
-            if all(names):
-                touching[names[0]].add(names[1])
-                touching[names[1]].add(names[0])
+            one = feelers.get(contact[3]) if contact[1] == robot.body else self._bodies[contact[1]]
+            other = feelers.get(contact[4]) if contact[2] == robot.body else self._bodies[contact[2]]
+            if one and other:
+                touching[one].add(other)
+                touching[other].add(one)
         objects = {}
-        pose, velocity = client.getBasePositionAndOrientation, client.getBaseVelocity
+        pose, velocity, known = client.getBasePositionAndOrientation, client.getBaseVelocity, self._drawn
         for name, body in self._ids.items():
             position, orientation = pose(body)
             linear, angular = velocity(body)
-            drawn = self._drawn.objects[name]
+            drawn = known.objects[name]
             objects[name] = ObjectState(
                 name=name,
                 kind=drawn.kind,
@@ -321,9 +318,8 @@ class World:
             for side, feeler in (("left", LEFT_FINGER), ("right", RIGHT_FINGER))
         }
         felt["chassis"] = tuple(sorted(touching["chassis"]))
-        return dataclasses.replace(
-            self._drawn, time=self._time, objects=objects, fixtures=dict(self._fixtures), robot=robot.observe(felt)
-        )
+        seen = robot.observe(felt)
+        return Scene(self._time, objects, dict(self._fixtures), known.places, seen, known.drawer_opening)
 
     def _knock(self, scene: Scene, name: str) -> None:
         place = facts.place_of(scene, name)

@@ -26,6 +26,8 @@ BAD: Ink = (255, 112, 99)
 SHOWN = 6
 """Candidates on the panel; the trace has them all."""
 _PAD = 20
+_LONGEST = 300
+"""Characters of a line that are looked at; no panel is wider."""
 _CURVE = 160
 """Points of the curve of the live chance."""
 
@@ -63,7 +65,8 @@ class Panel:
             case "skill_start":
                 self.now, self.chances = _words(event["call"]), []
             case "skill_progress":
-                self.chances = [*self.chances, float(event["chance"])][-_CURVE:]
+                if event["chance"] is not None:
+                    self.chances = [*self.chances, float(event["chance"])][-_CURVE:]
                 self.notice = ""
             case "skill_end":
                 self.past.append((_words(event["call"]), str(event["outcome"])))
@@ -193,8 +196,9 @@ def mark(pen: ImageDraw.ImageDraw, at: tuple[float, float], good: bool) -> None:
 
 def clip(text: str, size: int, width: float) -> str:
     """Return the text, cut with an ellipsis where it is wider than this, px."""
-    if font(size).getlength(text) <= width:
+    if len(text) <= _LONGEST and font(size).getlength(text) <= width:
         return text
+    text = text[:_LONGEST]
     low, high = 0, len(text)
     while low < high:  # the longest beginning that fits
         middle = (low + high + 1) // 2

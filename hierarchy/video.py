@@ -210,13 +210,17 @@ class Flip:
         self._path = path
         self._count = 0
         self._frames: list[Image.Image] = []
+        self._shown: Frame | None = None
 
     def add(self, frame: Frame) -> None:
         """Take a frame."""
-        if self._count % _GIF_EVERY == 0:
+        if self._count % _GIF_EVERY == 0 and frame is self._shown:
+            self._frames.append(self._frames[-1])
+        elif self._count % _GIF_EVERY == 0:
             small = Image.fromarray(frame).reduce(_GIF_SHRINK)
             palette = self._frames[0] if self._frames else None
             self._frames.append(small.quantize(128, palette=palette, dither=Image.Dither.NONE))
+            self._shown = frame
         self._count += 1
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +21,36 @@ import numpy as np
 import torch
 
 from doable.errors import DoableError
-from doable.planners.base import Step
+from doable.planners.base import PlanRequest, Step
 from doable.planners.language.local import LocalModel
+from doable.planners.language.replay import ScriptedModel
 from doable.planners.language.smollm import NAME, load, threads
 from doable.planners.saycan import SayCan
 from doable.sim.kinds import KINDS
 from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import Setup
 from doable.sim.placement import draw
-from doable.skills.spec import SkillCall, groundable, text_of
+from doable.sim.scene import Scene
+from doable.skills.spec import SkillCall, groundable
 
 TARGET_RATIO = 8.0
 TARGET_NATS = 0.01
 INSTRUCTION = "Bring me a can of something cold."
 SAMPLE = 6
 """Of the next step, every sixth option is checked one by one; of the first step, all are."""
+
+
+def asked(scene: Scene, history: tuple[Step, ...]) -> tuple[str, list[str]]:
+    """Return the prompt and the options that the SayCan planner asks a language model about."""
+    heard: list[tuple[str, list[str]]] = []
+
+    def listen(prompt: str, options: Sequence[str]) -> list[float]:
+        heard.append((prompt, list(options)))
+        return [-1.0] * len(options)
+
+    calls = tuple(groundable(scene))
+    SayCan(ScriptedModel(listen)).plan(PlanRequest(INSTRUCTION, scene, calls, history, lambda c: [1.0] * len(c)))
+    return heard[0]
 
 
 def one_by_one(model: Any, tokenizer: Any, text: str, options: list[str]) -> tuple[np.ndarray[Any, Any], int]:
@@ -68,9 +83,8 @@ def measure(runs: int) -> dict[str, Any]:
         lambda _, __, given: read.append(given["input_ids"].shape[1]), with_kwargs=True
     )
     scene = draw(KITCHEN, Setup({name: _place(i) for i, name in enumerate(KINDS)}), seed=0)
-    options = [f" {text_of(call)}," for call in groundable(scene)]
-    planner, taken = SayCan(model), Step(SkillCall("find", ("coke can",)), "success")
-    first, second = (planner.prompt(INSTRUCTION, scene, history) for history in ((), (taken,)))
+    first, options = asked(scene, ())
+    second, _ = asked(scene, (Step(SkillCall("find", ("coke can",)), "success"),))
     model.score("Human: hello\nRobot: 1.", options[:2])  # warm up
     rows = []
     for run in range(runs):

@@ -26,22 +26,32 @@ class Tutor(BaseCallback):
         self._rng = np.random.default_rng(seed)
         self._optimizer = torch.optim.Adam(learner.actor.parameters(), lr=recipe.learning_rate, fused=True)
 
+    def _on_training_start(self) -> None:
+        """Before the first step, learn the lessons by heart: a start from which the critics see success at once."""
+        if self.num_timesteps == 0 and self._recipe.imitate:
+            for _ in range(self._recipe.lessons):
+                self._teach(1.0, filtered=False)
+
     def _on_step(self) -> bool:
         left = 1 - self.num_timesteps / self._recipe.imitate_until
+        if self._recipe.imitate and left > 0:
+            self._teach(self._recipe.imitate * left, filtered=True)
+        return True
+
+    def _teach(self, weight: float, *, filtered: bool) -> None:
         buffer = self.model.replay_buffer
         assert isinstance(buffer, HalfPriorBuffer)
-        if not self._recipe.imitate or left <= 0 or not len(buffer.lessons):
-            return True
+        if not len(buffer.lessons):
+            return
         rows = self._rng.integers(len(buffer.lessons), size=self._recipe.batch // 2)
         seen = torch.as_tensor(buffer.observations[rows, 0])
         lessons = torch.as_tensor(buffer.lessons[rows])
         actions = self.model.actor(seen, deterministic=True)
-        with torch.no_grad():
-            better = torch.stack(self.model.critic(seen, lessons)).amin(0) > torch.stack(
-                self.model.critic(seen, actions.detach())
-            ).amin(0)
-        loss = self._recipe.imitate * left * (better * (actions - lessons).square()).mean()
+        errors = (actions - lessons).square()
+        if filtered:
+            with torch.no_grad():
+                taught = torch.stack(self.model.critic(seen, lessons)).amin(0)
+                errors = errors * (taught > torch.stack(self.model.critic(seen, actions)).amin(0))
         self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        (weight * errors.mean()).backward()
         self._optimizer.step()
-        return True

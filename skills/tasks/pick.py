@@ -17,11 +17,8 @@ from ..skill import Array, Verdict
 from ..spec import SkillCall
 from . import grasp
 from .bench import Bench
+from .hand import Grip, gripping, hand_action, hand_command
 
-HAND_SPEED = 0.5
-"""m/s, at full action."""
-HAND_TURN = 2.0
-"""rad/s, at full action."""
 LIFT = 0.10
 """How far the object must rise, m."""
 HOLD_STEPS = 2
@@ -47,10 +44,11 @@ class PickAttempt:
         self._aim(scene)
         self._steps = 0
         self._lifted = 0
+        self._grip: Grip = "open"
         self._hopeless = self._refuse(scene)
 
     def observe(self, scene: Scene) -> Array:
-        """Return the hand as seen from the grasp, the object, the fingers and the neighbours: (24,)."""
+        """Return the hand as seen from the grasp, the object, the fingers and the neighbours: (25,)."""
         thing, robot = scene.objects[self._name], scene.robot
         hand, _ = hand_in_base(robot)
         gx, gy, gz = self._goal(scene)
@@ -85,19 +83,16 @@ class PickAttempt:
                 np.clip((thing.position[2] - self._start) * 10, -1, 1),
                 upright_extents(thing)[2] * 10,
                 thing.mass * 2,
+                1.0 if self._grip == "close" else -1.0,
                 *around,
             ],
             dtype=np.float32,
         )
 
     def command(self, action: Array, scene: Scene) -> Command:  # noqa: ARG002
-        """Move and turn the hand; the last action closes or opens the gripper."""
-        a = np.clip(action, -1, 1).astype(float)
-        return Command(
-            hand_velocity=(a[0] * HAND_SPEED, a[1] * HAND_SPEED, a[2] * HAND_SPEED),
-            hand_turn=a[3] * HAND_TURN,
-            grip="close" if a[4] > 0 else "open",
-        )
+        """Move and turn the hand; the last action closes, opens or keeps the gripper."""
+        self._grip = gripping(action, self._grip)
+        return hand_command(action, grip=self._grip)
 
     def judge(self, scene: Scene) -> Verdict | None:
         """Succeed once the object is gripped, lifted and stays so."""
@@ -125,14 +120,13 @@ class PickAttempt:
         gripped = self._name in robot.left_contacts and self._name in robot.right_contacts
         touched = self._name in robot.left_contacts or self._name in robot.right_contacts
         if gripped:
-            return hand_action(0.0, 0.0, 0.6, 0.0, close=True)
-        near = aside < 0.012 and abs(dz) < 0.015 and abs(turn) < 0.12
+            return hand_action(0.0, 0.0, 0.5, 0.0, grip=1.0)
+        near = aside < 0.010 and abs(dz) < 0.012 and abs(turn) < 0.10
         if near or (touched and aside < 0.03 and abs(dz) < 0.03):
-            return hand_action(dx * 4, dy * 4, dz * 4, 0.0, close=True)
-        if aside > 0.025 and dz > -0.09:
-            return hand_action(dx * 5, dy * 5, (dz + 0.12) * 5, turn * 3, close=False)
-        height = 0.10 if aside > 0.015 or abs(turn) > 0.15 else 0.0
-        return hand_action(dx * 6, dy * 6, (dz + height) * 5, turn * 3, close=False)
+            return hand_action(dx * 8, dy * 8, dz * 8, 0.0, grip=1.0)
+        # the further it is from above, the higher it stays: a slope, not a step, so that it can be imitated
+        height = np.clip((aside - 0.006) * 5, 0.0, 0.12) + np.clip((abs(turn) - 0.10) * 0.4, 0.0, 0.08)
+        return hand_action(dx * 8, dy * 8, (dz + height) * 6, turn * 4, grip=-1.0)
 
     def _aim(self, scene: Scene) -> None:
         """Choose how the hand is turned for the object as it stands or lies now."""
@@ -165,7 +159,7 @@ class PickTask:
     """The task and where it is practised."""
 
     name: str = "pick"
-    observation_size: int = 24
+    observation_size: int = 25
     action_size: int = 5
     max_steps: int = 100
     recipe: Recipe = field(
@@ -181,12 +175,6 @@ class PickTask:
     def arena(self) -> Bench:
         """Return the world in which it is practised: any object, any height, clutter, from any start."""
         return Bench(holding=False)
-
-
-def hand_action(x: float, y: float, z: float, turn: float, *, close: bool) -> Array:
-    """Return the action for a hand velocity (m/s), a yaw rate (rad/s) and a grip."""
-    scaled = np.array([x / HAND_SPEED, y / HAND_SPEED, z / HAND_SPEED, turn / HAND_TURN, 1.0 if close else -1.0])
-    return np.clip(scaled, -1, 1).astype(np.float32)
 
 
 PICK = PickTask()

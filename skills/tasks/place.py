@@ -18,7 +18,7 @@ from ..skill import Array, Verdict
 from ..spec import SkillCall
 from . import grasp
 from .bench import Bench
-from .pick import HAND_SPEED, HAND_TURN, hand_action
+from .hand import Grip, gripping, hand_action, hand_command
 
 CLEARANCE = 0.015
 """The finger tips must end this far above the object, m, so that driving off cannot tip it."""
@@ -38,6 +38,7 @@ class PlaceAttempt:
             raise unknown("object", name, scene.objects)
         self._name = name
         self._steps = 0
+        self._grip: Grip = "close"
         self._place = scene.places.get(facts.robot_place(scene) or "")
         self._spot: tuple[float, float] | None = None
         if self._place is not None:
@@ -46,7 +47,7 @@ class PlaceAttempt:
         self._hopeless = self._refuse(scene)
 
     def observe(self, scene: Scene) -> Array:
-        """Return the object as seen from its goal, the hand, the fingers and the neighbours: (26,)."""
+        """Return the object as seen from its goal, the hand, the fingers and the neighbours: (27,)."""
         thing, robot = scene.objects[self._name], scene.robot
         hand, yaw = hand_in_base(robot)
         dx, dy, dz = self._offset(scene)
@@ -82,19 +83,16 @@ class PlaceAttempt:
                 float(any(f not in (LEFT_FINGER, RIGHT_FINGER) for f in thing.touching)),
                 np.clip(thing.still_for * 2, 0, 1),
                 1.0 if self._place is not None and self._place.kind == "bin" else -1.0,
+                1.0 if self._grip == "close" else -1.0,
                 *around,
             ],
             dtype=np.float32,
         )
 
     def command(self, action: Array, scene: Scene) -> Command:  # noqa: ARG002
-        """Move and turn the hand; the last action opens the gripper, and it stays open once the object is free."""
-        a = np.clip(action, -1, 1).astype(float)
-        return Command(
-            hand_velocity=(a[0] * HAND_SPEED, a[1] * HAND_SPEED, a[2] * HAND_SPEED),
-            hand_turn=a[3] * HAND_TURN,
-            grip="close" if a[4] > 0 else "open",
-        )
+        """Move and turn the hand; the last action closes, opens or keeps the gripper."""
+        self._grip = gripping(action, self._grip)
+        return hand_command(action, grip=self._grip)
 
     def judge(self, scene: Scene) -> Verdict | None:
         """Succeed once the object rests at the place, let go, with the hand clear of it."""
@@ -121,13 +119,13 @@ class PlaceAttempt:
         gripped = self._name in robot.left_contacts and self._name in robot.right_contacts
         aside = math.hypot(dx, dy)
         if not gripped and (robot.gripper_width > 0.06 or not touched):
-            return hand_action(0.0, 0.0, 0.4, 0.0, close=False)
+            return hand_action(0.0, 0.0, 0.4, 0.0, grip=-1.0)
         into_bin = self._place is not None and self._place.kind == "bin"
         supported = any(f not in (LEFT_FINGER, RIGHT_FINGER) for f in thing.touching)
-        if aside < 0.03 and (supported or abs(dz) < (0.03 if into_bin else 0.004)):
-            return hand_action(0.0, 0.0, 0.0, 0.0, close=False)
-        height = 0.08 if aside > 0.04 else 0.0
-        return hand_action(dx * 5, dy * 5, np.clip((dz + height) * 5, -0.35, 0.5), 0.0, close=True)
+        if aside < 0.03 and (supported or abs(dz) < (0.03 if into_bin else 0.005)):
+            return hand_action(0.0, 0.0, 0.0, 0.0, grip=-1.0)
+        height = np.clip((aside - 0.01) * 3, 0.0, 0.10)
+        return hand_action(dx * 6, dy * 6, np.clip((dz + height) * 6, -0.35, 0.5), 0.0, grip=1.0)
 
     def _offset(self, scene: Scene) -> tuple[float, float, float]:
         """Return how far the object's bottom has to move to where it is let go, in the base frame, m."""
@@ -157,7 +155,7 @@ class PlaceTask:
     """The task and where it is practised."""
 
     name: str = "place"
-    observation_size: int = 26
+    observation_size: int = 27
     action_size: int = 5
     max_steps: int = 120
     recipe: Recipe = field(

@@ -17,7 +17,8 @@ help:
 	@echo "make clean   remove .venv and what the other targets leave"
 
 demo: $(READY)
-	$(BIN)/doable do "I spilled my coke, can you bring me something to clean it up?" --seed 0 --video demo.mp4 --trace demo.jsonl
+	$(BIN)/doable do "I spilled my coke, can you bring me something to clean it up?" --seed 0 \
+		--goal '["at", "sponge", "operator"]' --video demo.mp4 --trace demo.jsonl
 
 test: $(READY)
 	$(BIN)/pytest -n $(WORKERS)
@@ -47,7 +48,7 @@ PROBE := import sys, urllib.request as u; sys.platform == "linux" or sys.exit(1)
 # The package is this folder, whatever the clone is called; mypy finds it under its own name through .venv/src/doable.
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; (3, 11) <= v < (3, 14) or sys.exit(f"doable needs Python 3.11, 3.12 or 3.13; {sys.executable} is {v[0]}.{v[1]}. Try: make PYTHON=/path/to/python3.11")'
-	@echo "Setting up .venv (once; a few hundred megabytes)"
+	@echo "Setting up .venv (once; about 1.9 GB on the disk)"
 	$(PYTHON) -m venv .venv
 	@index="$(TORCH_INDEX)"; \
 	if [ -n "$$index" ] && $(BIN)/python -c '$(PROBE)' "$$index" 2>/dev/null; then extra="--extra-index-url $$index"; fi; \

@@ -50,8 +50,8 @@ class Tutor(BaseCallback):
         errors = (actions - lessons).square()
         if filtered:
             with torch.no_grad():
-                taught = torch.stack(self.model.critic(seen, lessons)).amin(0)
-                errors = errors * (taught > torch.stack(self.model.critic(seen, actions)).amin(0))
+                taught, own = (torch.stack(self.model.critic(seen, acts)).amin(0) for acts in (lessons, actions))
+            errors = errors * (taught > own)
         self._optimizer.zero_grad(set_to_none=True)
         (weight * errors.mean()).backward()
         self._optimizer.step()

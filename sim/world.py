@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -62,6 +63,22 @@ class Saved:
     generation: int
 
 
+class _Client(BulletClient):  # type: ignore[misc]  # PyBullet has no types
+    """Bullet's own client, but silent on standard output, and with methods that are looked up once."""
+
+    def __init__(self, mode: int) -> None:
+        self._shapes: dict[int, int] = {}
+        self._pid = os.getpid()
+        self._client = -1  # where connecting fails
+        self._client = pybullet.connect(mode)
+
+    def __getattr__(self, name: str) -> object:
+        found: object = super().__getattr__(name)
+        if name not in ("disconnect", "isConnected"):
+            self.__dict__[name] = found
+        return found
+
+
 class World:
     """One physics engine; the only way to move anything in it is `step`."""
 
@@ -77,7 +94,7 @@ class World:
         """
         self.layout = layout
         try:
-            self.client = BulletClient(connection_mode=pybullet.GUI if gui else pybullet.DIRECT)
+            self.client: BulletClient = _Client(pybullet.GUI if gui else pybullet.DIRECT)
         except pybullet.error as problem:
             raise DoableError(f"cannot open a Bullet window (is there a display?): {problem}") from problem
         self._scene: Scene | None = None
@@ -130,7 +147,7 @@ class World:
     def step(self, command: Command) -> Scene:
         """Advance by one control step (1/20 s) under a command and return the scene after it."""
         self._robot.obey(command, self.scene().robot)
-        advance = self.client.stepSimulation  # looking a method up costs more than a microsecond
+        advance = self.client.stepSimulation
         for _ in range(SUBSTEPS):
             advance()
         self._time += 1 / CONTROL_HZ

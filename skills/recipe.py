@@ -38,7 +38,7 @@ class Recipe:
     imitate: float = 0.0
     """Weight of a loss that pulls the policy to the guide's actions where the critics rate them higher; it falls in a
     straight line to nothing at `imitate_until`, so that what remains is reinforcement."""
-    imitate_until: int = 15_000
+    imitate_until: int = 30_000
     """Control steps."""
     lessons: int = 3_000
     """Where there is imitation at all: gradient steps on the guide's actions alone before the first control step."""

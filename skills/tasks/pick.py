@@ -164,7 +164,7 @@ class PickTask:
     max_steps: int = 100
     recipe: Recipe = field(
         default_factory=lambda: Recipe(
-            gamma=0.98, n_steps=3, tau=0.01, entropy=0.005, target_entropy=-10.0, imitate=1.0
+            gamma=0.98, n_steps=3, tau=0.01, entropy=0.005, target_entropy=-10.0, imitate=10.0
         )
     )
 

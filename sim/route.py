@@ -25,15 +25,13 @@ class RouteMap:
 
     def __init__(self, fixtures: Iterable[Fixture]) -> None:
         """Inflate the furniture and connect its corners."""
-        boxes = [f for f in fixtures]
+        boxes = list(fixtures)
         self._center = np.array([f.center[:2] for f in boxes]).reshape(-1, 2)
         self._half = np.array([f.half_extents[:2] for f in boxes]).reshape(-1, 2)
         yaw = np.array([f.yaw for f in boxes])
         self._cos, self._sin = np.cos(yaw), np.sin(yaw)
         signs = np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]])
-        corners = [
-            self._center[k] + self._turn(signs * (self._half[k] + CORNER), k) for k in range(len(boxes))
-        ]
+        corners = [self._center[k] + self._turn(signs * (self._half[k] + CORNER), k) for k in range(len(boxes))]
         points = np.concatenate(corners) if corners else np.zeros((0, 2))
         self._nodes = points[self.clearance(points) > CLEAR] if len(points) else points
         self._edges = np.stack([self._visible(p, self._nodes) for p in self._nodes]) if len(self._nodes) else None

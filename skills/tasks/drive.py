@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...errors import unknown
 from ...sim import facts
@@ -35,7 +36,7 @@ STUCK_MOVE = 0.04
 """What counts as getting somewhere, m or rad."""
 SIGHT = 1.0
 """How far furniture is seen, from the chassis, m."""
-_RAYS = np.arange(12) * (2 * math.pi / 12)
+_RAYS: NDArray[np.float64] = np.linspace(0.0, 2 * math.pi, 12, endpoint=False)
 
 
 class DriveAttempt:

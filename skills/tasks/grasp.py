@@ -14,7 +14,7 @@ from ...sim.scene import ObjectState, Scene, Vec3
 
 MAX_HALF_WIDTH = 0.0395
 """Half of what fits between the open fingers, m."""
-_CANDIDATES = np.arange(24) * (math.pi / 24)
+_CANDIDATES: NDArray[np.float64] = np.linspace(0.0, math.pi, 24, endpoint=False)
 """Directions of the finger axis that are tried, rad, in [0, pi)."""
 _HAND_HALF_SPAN = 0.11
 """Half the hand's length along the finger axis, m."""

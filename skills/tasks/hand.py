@@ -33,7 +33,7 @@ def hand_command(action: Array, *, grip: Grip) -> Command:
 def hand_action(x: float, y: float, z: float, turn: float, *, grip: float) -> Array:
     """Return the action for a hand velocity (m/s), a yaw rate (rad/s) and a grip in [-1, 1] (1 closes)."""
     v = np.array([x / SPEED, y / SPEED, z / SPEED, turn / TURN])
-    return np.clip([*(np.sign(v) * np.sqrt(np.abs(v))), grip], -1, 1).astype(np.float32)
+    return np.asarray(np.clip([*(np.sign(v) * np.sqrt(np.abs(v))), grip], -1, 1), np.float32)
 
 
 def gripping(action: Array, now: Grip) -> Grip:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -93,6 +94,9 @@ class World:
             DoableError: The window cannot be opened.
         """
         self.layout = layout
+        if gui and sys.platform == "linux" and not os.environ.get("DISPLAY"):
+            # Bullet would end the whole program
+            raise DoableError("a Bullet window needs a display: DISPLAY is not set; leave --gui out, or use --video")
         try:
             self.client: BulletClient = _Client(pybullet.GUI if gui else pybullet.DIRECT)
         except pybullet.error as problem:

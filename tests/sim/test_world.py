@@ -237,3 +237,16 @@ def test_time_goes_by_with_the_control_steps(world: World) -> None:
     for _ in range(7):
         scene = world.step(Command())
     assert scene.time == pytest.approx(0.35)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only X11 can be missing")
+def test_a_window_without_a_display_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    with pytest.raises(DoableError, match="needs a display"):
+        World(gui=True)
+
+
+def test_worlds_print_nothing() -> None:
+    program = "from doable.sim.world import World; World().close()"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert ran.stdout == ""

@@ -40,6 +40,8 @@ class Recipe:
     straight line to nothing at `imitate_until`, so that what remains is reinforcement."""
     imitate_until: int = 30_000
     """Control steps."""
+    watch_first: int = 2_000
+    """Where there is imitation at all: control steps in which only the critics learn, from the taught policy."""
     lessons: int = 3_000
     """Where there is imitation at all: gradient steps on the guide's actions alone before the first control step."""
     eval_every: int = 3_000

@@ -25,6 +25,7 @@ class Tutor(BaseCallback):
         self._recipe = recipe
         self._rng = np.random.default_rng(seed)
         self._optimizer = torch.optim.Adam(learner.actor.parameters(), lr=recipe.learning_rate, fused=True)
+        self._learned: dict[str, torch.Tensor] | None = None
 
     def _on_training_start(self) -> None:
         """Before the first step, learn the lessons by heart: a start from which the critics see success at once."""
@@ -33,10 +34,20 @@ class Tutor(BaseCallback):
                 self._teach(1.0, filtered=False)
 
     def _on_step(self) -> bool:
+        if self._recipe.imitate and self.num_timesteps <= self._recipe.watch_first:
+            self._keep_still()
+            return True
         left = 1 - self.num_timesteps / self._recipe.imitate_until
         if self._recipe.imitate and left > 0:
             self._teach(self._recipe.imitate * left, filtered=True)
         return True
+
+    def _keep_still(self) -> None:
+        """Undo what SAC did to the actor since the last step: critics that know nothing yet must not teach it."""
+        actor = self.model.actor
+        if self._learned is None:
+            self._learned = {name: value.clone() for name, value in actor.state_dict().items()}
+        actor.load_state_dict(self._learned)
 
     def _teach(self, weight: float, *, filtered: bool) -> None:
         buffer = self.model.replay_buffer

@@ -36,10 +36,7 @@ class Recipe:
     guide_noise: float = 0.4
     """Each guide episode has Gaussian noise on its actions, of a size drawn between 0 and this."""
     imitate: float = 0.0
-    """Weight of a loss that pulls the policy to the guide's actions where the critics rate them higher; it falls in a
-    straight line to nothing at `imitate_until`, so that what remains is reinforcement."""
-    imitate_until: int = 30_000
-    """Control steps."""
+    """Weight of a loss that pulls the policy to the guide's actions; 0 leaves the guide to the batches alone."""
     watch_first: int = 2_000
     """Where there is imitation at all: control steps in which only the critics learn, from the taught policy."""
     lessons: int = 3_000

@@ -1,8 +1,8 @@
-"""The guide's lessons: an imitation loss beside SAC's own, where and while the guide is better.
+"""The guide's lessons: an imitation loss beside SAC's own, which keeps the policy near what is known to work.
 
-A behaviour-cloning term with a Q-filter (A. Nair et al., "Overcoming Exploration in Reinforcement Learning with
-Demonstrations", 2018) on states that noise was injected into (M. Laskey et al., "DART", 2017): the guide ran with
-noise, its lessons are without.
+Behaviour cloning beside the actor's loss (S. Fujimoto and S. Gu, "A Minimalist Approach to Offline Reinforcement
+Learning", 2021), on states that noise was injected into (M. Laskey et al., "DART", 2017): the guide ran with noise, its
+lessons are without. A Q-filter that lets go where the critics prefer the policy was tried: young critics always do.
 """
 
 from __future__ import annotations
@@ -31,15 +31,14 @@ class Tutor(BaseCallback):
         """Before the first step, learn the lessons by heart: a start from which the critics see success at once."""
         if self.num_timesteps == 0 and self._recipe.imitate:
             for _ in range(self._recipe.lessons):
-                self._teach(1.0, filtered=False)
+                self._teach(1.0)
 
     def _on_step(self) -> bool:
-        if self._recipe.imitate and self.num_timesteps <= self._recipe.watch_first:
-            self._keep_still()
-            return True
-        left = 1 - self.num_timesteps / self._recipe.imitate_until
-        if self._recipe.imitate and left > 0:
-            self._teach(self._recipe.imitate * left, filtered=True)
+        if self._recipe.imitate:
+            if self.num_timesteps <= self._recipe.watch_first:
+                self._keep_still()
+            else:
+                self._teach(self._recipe.imitate)
         return True
 
     def _keep_still(self) -> None:
@@ -49,7 +48,7 @@ class Tutor(BaseCallback):
             self._learned = {name: value.clone() for name, value in actor.state_dict().items()}
         actor.load_state_dict(self._learned)
 
-    def _teach(self, weight: float, *, filtered: bool) -> None:
+    def _teach(self, weight: float) -> None:
         buffer = self.model.replay_buffer
         assert isinstance(buffer, HalfPriorBuffer)
         if not len(buffer.lessons):
@@ -59,10 +58,6 @@ class Tutor(BaseCallback):
         lessons = torch.as_tensor(buffer.lessons[rows])
         actions = self.model.actor(seen, deterministic=True)
         errors = (actions - lessons).square()
-        if filtered:
-            with torch.no_grad():
-                taught, own = (torch.stack(self.model.critic(seen, acts)).amin(0) for acts in (lessons, actions))
-            errors = errors * (taught > own)
         self._optimizer.zero_grad(set_to_none=True)
         (weight * errors.mean()).backward()
         self._optimizer.step()

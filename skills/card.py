@@ -34,7 +34,7 @@ def card_text(record: SkillRecord, *, reliability: bool = False) -> str:
     lines = [
         f"# {record.name}",
         "",
-        "A closed-loop policy at 20 Hz, trained by reinforcement learning in PyBullet on a sparse 0/1 outcome.",
+        _origin(record),
         "",
         "```",
         f"doable train {record.name} --seed {record.seed} --steps {record.recipe['steps']}",
@@ -65,6 +65,18 @@ def card_text(record: SkillRecord, *, reliability: bool = False) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _origin(record: SkillRecord) -> str:
+    """Say how much of the policy is reinforcement and how much imitation."""
+    recipe, start = record.recipe, "A closed-loop policy at 20 Hz, trained in PyBullet by soft actor-critic"
+    if not recipe.get("imitate"):
+        return f"{start} on a sparse 0/1 outcome; the guide's episodes are half of every batch and nothing else."
+    return (
+        f"{start} on a sparse 0/1 outcome, from and beside imitation: it begins with {recipe['lessons']} gradient steps "
+        f"on the scripted guide's actions; in the first {recipe['watch_first']} control steps only the critics learn; "
+        f"after that an imitation loss of weight {recipe['imitate']:g} stands beside the actor's own."
+    )
 
 
 def _curve(curve: Sequence[Mapping[str, float]]) -> list[str]:

@@ -73,8 +73,8 @@ def _origin(record: SkillRecord) -> str:
     if not recipe.get("imitate"):
         return f"{start} on a sparse 0/1 outcome; the guide's episodes are half of every batch and nothing else."
     return (
-        f"{start} on a sparse 0/1 outcome, from and beside imitation: it begins with {recipe['lessons']} gradient steps "
-        f"on the scripted guide's actions; in the first {recipe['watch_first']} control steps only the critics learn; "
+        f"{start} on a sparse 0/1 outcome, from and beside imitation: it begins with {recipe['lessons']} gradient "
+        f"steps on the scripted guide's actions; for {recipe['watch_first']} control steps only the critics learn; "
         f"after that an imitation loss of weight {recipe['imitate']:g} stands beside the actor's own."
     )
 

@@ -75,7 +75,7 @@ def _origin(record: SkillRecord) -> str:
     return (
         f"{start} on a sparse 0/1 outcome, from and beside imitation: it begins with {recipe['lessons']} gradient "
         f"steps on the scripted guide's actions; for {recipe['watch_first']} control steps only the critics learn; "
-        f"after that an imitation loss of weight {recipe['imitate']:g} stands beside the actor's own."
+        f"after that, every step of the actor's own is followed by one of imitation."
     )
 
 

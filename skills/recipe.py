@@ -35,8 +35,9 @@ class Recipe:
     """Episodes of the scripted guide, successful or not, that make the prior."""
     guide_noise: float = 0.4
     """Each guide episode has Gaussian noise on its actions, of a size drawn between 0 and this."""
-    imitate: float = 0.0
-    """Weight of a loss that pulls the policy to the guide's actions; 0 leaves the guide to the batches alone."""
+    imitate: bool = False
+    """Begin with lessons from the guide, and take one more after every control step; else the guide fills batches
+    alone."""
     watch_first: int = 2_000
     """Where there is imitation at all: control steps in which only the critics learn, from the taught policy."""
     lessons: int = 3_000

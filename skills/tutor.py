@@ -31,14 +31,14 @@ class Tutor(BaseCallback):
         """Before the first step, learn the lessons by heart: a start from which the critics see success at once."""
         if self.num_timesteps == 0 and self._recipe.imitate:
             for _ in range(self._recipe.lessons):
-                self._teach(1.0)
+                self._teach()
 
     def _on_step(self) -> bool:
         if self._recipe.imitate:
             if self.num_timesteps <= self._recipe.watch_first:
                 self._keep_still()
             else:
-                self._teach(self._recipe.imitate)
+                self._teach()
         return True
 
     def _keep_still(self) -> None:
@@ -48,7 +48,7 @@ class Tutor(BaseCallback):
             self._learned = {name: value.clone() for name, value in actor.state_dict().items()}
         actor.load_state_dict(self._learned)
 
-    def _teach(self, weight: float) -> None:
+    def _teach(self) -> None:
         buffer = self.model.replay_buffer
         assert isinstance(buffer, HalfPriorBuffer)
         if not len(buffer.lessons):
@@ -59,5 +59,5 @@ class Tutor(BaseCallback):
         actions = self.model.actor(seen, deterministic=True)
         errors = (actions - lessons).square()
         self._optimizer.zero_grad(set_to_none=True)
-        (weight * errors.mean()).backward()
+        errors.mean().backward()
         self._optimizer.step()

@@ -15,7 +15,7 @@ from doable.skills.watch import policy_of
 
 def taught(glide, *, lessons: int, **changes):
     """A learner with a filled prior, and a tutor that has given its first lessons."""
-    recipe = dataclasses.replace(glide.recipe, imitate=1.0, lessons=lessons, **changes)
+    recipe = dataclasses.replace(glide.recipe, imitate=True, lessons=lessons, **changes)
     env = SkillEnv(glide)
     prior, _ = collect(env, episodes=20, noise=0.3, seed=3, tick=lambda _: None)
     model = make_learner(env, recipe, seed=0, prior=len(prior["rewards"]))
@@ -68,7 +68,7 @@ def test_the_actor_waits_for_the_critics_and_is_then_taught_on(glide):
 
 def test_no_imitation_unless_the_recipe_asks_for_it(glide):
     _, model, _ = taught(glide, lessons=1)
-    tutor = Tutor(model, dataclasses.replace(glide.recipe, imitate=0.0), seed=0)
+    tutor = Tutor(model, dataclasses.replace(glide.recipe, imitate=False), seed=0)
     before = {name: value.clone() for name, value in model.actor.state_dict().items()}
     tutor._on_training_start()
     tutor._on_step()
@@ -78,6 +78,6 @@ def test_no_imitation_unless_the_recipe_asks_for_it(glide):
 def test_a_tutored_training_runs_to_its_end(glide, tmp_path):
     recipe = dataclasses.replace(
         glide.recipe, steps=60, guide_episodes=5, eval_every=30, eval_episodes=2, stop_episodes=2, stop_at=2.0,
-        imitate=1.0, lessons=20, watch_first=10,
+        imitate=True, lessons=20, watch_first=10,
     )  # fmt: skip
     assert learn(glide, recipe=recipe, seed=1, listener=Silent(), run=tmp_path).steps == 60

@@ -1,6 +1,6 @@
 """A skill's task as a Gymnasium environment: sparse 0/1 reward, an end at every verdict.
 
-`gymnasium.make("doable/Pick-v0")` works once `register()` has run, which the package's entry point for Gymnasium does.
+Call `register()` once, then `gymnasium.make("doable/Pick-v0")` works.
 """
 
 from __future__ import annotations

@@ -43,11 +43,11 @@ def planner_rows() -> list[dict[str, str]]:
 
 def _measured(policy: str) -> str:
     """Return what the trained skill's record says of its success."""
-    from .skills.library import skills_folder
+    from .skills.library import skill_home
     from .skills.store import read_record
 
     try:
-        home = skills_folder() / policy
+        home = skill_home(policy)
         if not home.is_dir():
             return "not trained yet"
         figures = read_record(home).metrics

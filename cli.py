@@ -32,7 +32,7 @@ Llm = Annotated[
 ]
 Json = Annotated[Path | None, Option("--json", metavar="FILE", help="Write the result as JSON; - is stdout.")]
 SkillName = Annotated[str, Argument(metavar="SKILL", help="One of `doable skills`: drive, pick, place.")]
-Folder = Annotated[Path | None, Option(metavar="FOLDER", help="Trained skills, in place of those that ship.")]
+Folder = Annotated[Path | None, Option(metavar="FOLDER", help="Trained skills, before those that ship.")]
 
 
 @app.callback(invoke_without_command=True)

@@ -13,7 +13,7 @@ from .skill import Skill, SkillSet, Task
 from .store import read_policy
 
 FOLDER_VARIABLE = "DOABLE_SKILLS"
-"""Environment variable with a folder of trained skills, in place of those that ship."""
+"""Environment variable with a folder of trained skills, in place of those of the same name that ship."""
 
 
 def skills_folder(folder: Path | None = None) -> Path:
@@ -24,28 +24,38 @@ def skills_folder(folder: Path | None = None) -> Path:
     """
     if folder is None:
         given = os.environ.get(FOLDER_VARIABLE)
-        folder = Path(given) if given else Path(str(resources.files(__package__))) / "trained"
+        folder = Path(given) if given else _shipped()
     if not folder.is_dir():
         raise MissingResource(f"no folder of trained skills at {folder}")
     return folder
+
+
+def skill_home(name: str, folder: Path | None = None) -> Path:
+    """Return the folder of one skill: in `skills_folder` where it is there, else among those that ship.
+
+    Raises:
+        MissingResource: There is no such folder of skills.
+    """
+    home = skills_folder(folder) / name
+    return home if home.is_dir() else _shipped() / name
 
 
 def load_skills(folder: Path | None = None) -> SkillSet:
     """Load every registered skill that is trained.
 
     Args:
-        folder: See `skills_folder`.
+        folder: See `skills_folder`; what it lacks is taken from what ships, so one retrained skill is enough.
 
     Raises:
-        MissingResource: None is trained, or a file is missing.
+        MissingResource: The folder holds no skill at all, or a file is missing.
         DoableError: A file is damaged or of another skill or version.
     """
     where = skills_folder(folder)
-    found = {name: load_skill(name, where) for name in available("skills") if (where / name).is_dir()}
-    if not found:
+    if not any((where / name).is_dir() for name in available("skills")):
         known = ", ".join(available("skills")) or "none"
         raise MissingResource(f"{where}: no skill is trained there (skills: {known}); run `doable train SKILL`")
-    return found
+    homes = {name: skill_home(name, where) for name in available("skills")}
+    return {name: load_skill(name, home.parent) for name, home in homes.items() if home.is_dir()}
 
 
 def load_skill(name: str, folder: Path | None = None) -> Skill:
@@ -62,3 +72,7 @@ def load_skill(name: str, folder: Path | None = None) -> Skill:
     if not home.is_dir():
         raise MissingResource(f"{home}: skill {name!r} is not trained; run `doable train {name}`")
     return Skill(task, read_policy(home, task), affordance.load(home, name))
+
+
+def _shipped() -> Path:
+    return Path(str(resources.files(__package__))) / "trained"

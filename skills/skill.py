@@ -87,7 +87,8 @@ def can(skills: SkillSet, scene: Scene) -> Callable[[Sequence[SkillCall]], NDArr
     """Return a function that gives the probabilities of success of calls from a scene, one batch a policy."""
 
     def probabilities(calls: Sequence[SkillCall]) -> NDArray[np.float64]:
-        found = np.ones(len(calls))  # `done` moves nothing and cannot fail
+        # `done` moves nothing and cannot fail; what no loaded policy does cannot work
+        found = np.array([float(not SPECS[call.skill].policy) for call in calls])
         for name, skill in skills.items():
             index = [i for i, call in enumerate(calls) if SPECS[call.skill].policy == name]
             if index:

@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 
 import pytest
 
-from doable.errors import MissingResource
+from doable.errors import DoableError, MissingResource
 from doable.skills import evaluate as evaluation
 from doable.skills import train
 from doable.skills.card import RELIABILITY, write_card
 from doable.skills.evaluate import evaluate_skill
-from doable.skills.library import load_skill, load_skills, skills_folder
+from doable.skills.library import load_skill, load_skills, skill_home, skills_folder
 from doable.skills.store import read_policy, read_record, write_skill
 
 
@@ -90,6 +91,18 @@ def test_the_folder_of_skills(tmp_path, monkeypatch):
         skills_folder()
     monkeypatch.delenv("DOABLE_SKILLS")
     assert skills_folder().name == "trained"
+
+
+def test_what_a_folder_lacks_is_taken_from_what_ships(tmp_path, monkeypatch):
+    shipped = skills_folder()
+    shutil.copytree(shipped / "pick", tmp_path / "pick")
+    monkeypatch.setenv("DOABLE_SKILLS", str(tmp_path))
+    assert skill_home("pick") == tmp_path / "pick"
+    assert skill_home("drive") == shipped / "drive"
+    assert set(load_skills()) == {"drive", "pick", "place"}
+    (tmp_path / "pick" / "policy.safetensors").write_bytes(b"mine, and damaged")
+    with pytest.raises(DoableError, match=str(tmp_path)):
+        load_skills()
 
 
 def test_no_skill_is_trained(tmp_path):

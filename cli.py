@@ -55,7 +55,10 @@ def do(
     llm: Llm = "local",
     world: Annotated[str, Option(help="kitchen (physics), twin (imagined, no video) or another layout.")] = "kitchen",
     seed: Seed = 0,
-    setup: Annotated[Path | None, Option(metavar="FILE", help="JSON with objects and start, as in a suite.")] = None,
+    setup: Annotated[
+        Path | None,
+        Option(metavar="FILE", help="JSON with objects and start, as in a suite; another layout needs one."),
+    ] = None,
     goal: Annotated[
         str | None, Option(metavar="JSON", help='What must hold in the end: ["at","sponge","operator"].')
     ] = None,

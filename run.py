@@ -98,8 +98,8 @@ class Report:
         """Return 0 if the plan was completed and the goal, where one is known, is met; else why not."""
         if self.result.outcome == "cancelled":
             return 130
-        if isinstance(self.result.error, MissingResource):
-            return self.result.error.exit_code
+        if isinstance(self.result.error, DoableError) and self.result.error.exit_code == MissingResource.exit_code:
+            return MissingResource.exit_code
         done = self.result.outcome == "success" or self.result.goal_met is True
         return 0 if done and self.result.goal_met is not False else 1
 
@@ -161,8 +161,10 @@ def carry_out(order: Order, screen: Screen) -> Report:
     return Report(order, result, after.time - before.time, tuple(moved(facts(before), facts(after))))
 
 
-def read_setup(path: Path, layout: Layout = KITCHEN) -> Setup:
+def read_setup(path: Path) -> Setup:
     """Read what is where from a JSON file: `objects` and `start`, as in a line of a suite; other fields do not count.
+
+    Whether the names exist is for the layout to say: `Order` asks it.
 
     Raises:
         DoableError: The file cannot be read or does not say so; names the field.
@@ -183,7 +185,7 @@ def read_setup(path: Path, layout: Layout = KITCHEN) -> Setup:
     at, holding = start.get("at", "operator"), start.get("holding")
     if not isinstance(at, str) or not isinstance(holding, str | None):
         raise DoableError(f"{path}, field 'start': a setup looks like {example}")
-    return Setup(objects=cast(Mapping[str, str], objects), robot_at=at, holding=holding).checked(layout)
+    return Setup(objects=cast(Mapping[str, str], objects), robot_at=at, holding=holding)
 
 
 def read_goal(text: str) -> Goal:

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 
+from doable import run
 from doable.errors import DoableError, MissingResource
 from doable.hierarchy.agent import Result
 from doable.hierarchy.body import AttemptStep
 from doable.hierarchy.outcome import Outcome
 from doable.hierarchy.trace import Trace, read_trace
+from doable.planners.language.base import LanguageModelError
 from doable.run import DISTURB_STEP, Disturber, Order, Report, read_goal, read_setup
 from doable.sim.kitchen import KITCHEN, START
-from doable.sim.layout import Setup
+from doable.sim.layout import Layout, Setup, surface
 from doable.sim.placement import draw
 from doable.sim.world import Disturbance
 from doable.skills.spec import SkillCall
@@ -38,6 +40,7 @@ def result(
         (result(Outcome.TIMEOUT, met=True), 0),
         (result(Outcome.CANCELLED, met=True), 130),
         (result(Outcome.CRASHED, error=MissingResource("no server")), 3),
+        (result(Outcome.CRASHED, error=LanguageModelError("no answer")), 3),
         (result(Outcome.CRASHED, error=DoableError("garbage")), 1),
         (result(Outcome.CRASHED, error=ZeroDivisionError()), 1),
     ],
@@ -76,6 +79,20 @@ def test_a_setup_reads_like_a_line_of_a_suite(tmp_path: Path) -> None:
     assert read_setup(file) == Setup({"tea": "table"}, "table", "sponge")
     file.write_text(json.dumps({"objects": {"tea": "table"}}))
     assert read_setup(file) == Setup({"tea": "table"}, "operator", None)
+
+
+def test_a_setup_is_checked_against_its_own_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fixture, place = surface("workbench", (1.0, 0.0), 0.0, height=0.75, depth=0.6, width=1.2)
+    shed = Layout("shed", (fixture,), (place,))
+    monkeypatch.setattr(run, "available", lambda group: {"layouts": ["shed"], "planners": ["rules"]}[group])
+    monkeypatch.setattr(run, "load", lambda group, name: shed)
+    file = tmp_path / "setup.json"
+    file.write_text(json.dumps({"objects": {"sponge": "workbench"}, "start": {"at": "workbench"}}))
+    order = Order("x", planner="rules", world="shed", setup=read_setup(file))
+    assert order.layout is shed
+    file.write_text(json.dumps({"objects": {"sponge": "workbench"}, "start": {"at": "table"}}))
+    with pytest.raises(DoableError, match="unknown place 'table'"):
+        Order("x", planner="rules", world="shed", setup=read_setup(file))
 
 
 def test_a_huge_setup_is_not_read(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """The oracle: the shortest plan to a goal expression, by A* over what the skill specs say they change.
 
 It measures what the chain of skills can do when language is no question. What is guaranteed: the plan reaches the goal
-if every call has the effects of its spec, and no plan that keeps to these conventions has fewer calls:
+if every call has the effects of its spec, and no plan that keeps to these conventions has fewer calls,
+unless the search ran out of situations:
 
 - an object is found before it is picked, unless the robot stands before it and is likely to grasp it from there;
 - things are looked for with an empty hand;
@@ -90,7 +91,12 @@ def _shortest(routes: Sequence[Route], start: Spot, avoid: frozenset[SkillCall])
     best: list[SkillCall] | None = None
     budget = MAX_NODES
     for route in sorted(routes, key=lambda route: route.least(start)):
-        found, used = _explore(route, route.trim(start), avoid, len(best) if best else None, budget)
+        try:
+            found, used = _explore(route, route.trim(start), avoid, len(best) if best else None, budget)
+        except PlannerError:
+            if best is None:
+                raise
+            return best  # a plan in the hand; whether there is a shorter one stays open
         best = found if found is not None else best
         budget -= used
     return best

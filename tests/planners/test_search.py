@@ -1,3 +1,4 @@
+import contextlib
 import time
 
 import pytest
@@ -174,3 +175,19 @@ def test_it_gives_up_in_bounded_work(make_request, monkeypatch):
     monkeypatch.setattr(Route, "least", lambda self, spot: 0)
     with pytest.raises(PlannerError, match="gave up"):
         Search().plan(make_request(OBJECTS, ["and", *(["at", n, "operator"] for n in OBJECTS)]))
+
+
+def test_a_plan_in_the_hand_survives_a_search_that_gives_up(make_request, monkeypatch):
+    monkeypatch.setattr(Route, "least", lambda self, spot: 0)
+    first = ["at", "tea", "operator"]
+    plan, nodes = None, 0
+    while plan is None:  # the smallest budget that is enough for the first way
+        nodes += 1
+        assert nodes < 1000
+        monkeypatch.setattr(search, "MAX_NODES", nodes)
+        with contextlib.suppress(PlannerError):
+            plan = calls(Search().plan(make_request(OBJECTS, first)))
+    second = ["and", ["at", "sponge", "trash can"], ["at", "apple", "trash can"]]
+    with pytest.raises(PlannerError, match="gave up"):
+        Search().plan(make_request(OBJECTS, second))
+    assert calls(Search().plan(make_request(OBJECTS, ["or", first, second]))) == plan

@@ -67,14 +67,14 @@ class Physics:
         try:
             outcome = self._run(call, on_step)
         except KeyboardInterrupt:
-            self.stop()
+            self._stopped(Outcome.CANCELLED)
             raise
         except Exception as problem:  # a policy or task may fail in any way; the run must end with a name for it
             logging.getLogger(__name__).debug("%s crashed", call, exc_info=True)
             self.note = f"{type(problem).__name__}: {problem}"
             outcome = Outcome.CRASHED
         if outcome is not Outcome.SUCCESS:
-            self.stop()
+            outcome = self._stopped(outcome)
             self.note = self.note or _NOTES.get(outcome, "")
         return outcome
 
@@ -136,6 +136,16 @@ class Physics:
         if not absent:
             return Outcome.SUCCESS
         return self._end(Outcome.FAILED_CHECK, UNSHOWN + ", ".join(map(_phrase, absent)))
+
+    def _stopped(self, outcome: Outcome) -> Outcome:
+        """Bring the robot to rest after a failure; the world may be what failed, and then the attempt crashed."""
+        try:
+            self.stop()
+        except Exception as problem:
+            logging.getLogger(__name__).debug("the robot could not be stopped", exc_info=True)
+            also = f"the robot could not be stopped: {type(problem).__name__}: {problem}"
+            return self._end(Outcome.CRASHED, f"{self.note}; {also}" if self.note else also)
+        return outcome
 
     def _end(self, outcome: Outcome, note: str) -> Outcome:
         self.note = note

@@ -67,6 +67,22 @@ def test_a_policy_that_raises_is_a_crash_with_a_name(broken, world) -> None:
     assert world.commands == [Command()]
 
 
+@pytest.mark.parametrize("verdict", [None, "stuck"])
+def test_a_world_that_breaks_is_a_crash_with_a_name(broken, world, monkeypatch, verdict) -> None:
+    def step(command):
+        raise ConnectionError("the engine is gone")
+
+    def judge(steps):
+        if steps == 2:
+            monkeypatch.setattr(world, "step", step)
+            return verdict
+        return None
+
+    body = broken(verdict=judge)
+    assert body.attempt(FIND) is Outcome.CRASHED
+    assert "could not be stopped: ConnectionError: the engine is gone" in body.note
+
+
 def test_a_skill_that_is_not_there_is_named(world, skills) -> None:
     del skills["drive"]
     body = Physics(world, skills)

@@ -173,10 +173,10 @@ class World:
         """Go back to a saved moment, bit for bit.
 
         Raises:
-            DoableError: The world was reset since.
+            DoableError: The world was reset since, or a place was blocked.
         """
         if saved.generation != self._generation:
-            raise DoableError("this moment was saved before the last reset, which destroyed it")
+            raise DoableError("this moment was saved before the last reset or block, which destroyed it")
         self.client.restoreState(saved.state)
         self._time, self._still = saved.time, dict(saved.still_for)
         self._scene = None
@@ -200,6 +200,7 @@ class World:
                 raise unknown("place", name, scene.places)
             x, y, yaw = place.dock
             self._build_fixture(Fixture(_CRATE, (x, y, 0.25), (0.25, 0.25, 0.25), yaw))
+            self._generation += 1  # Bullet restores no moment in which there were fewer bodies
         else:
             if name not in scene.objects:
                 raise unknown("object", name, scene.objects)

@@ -217,6 +217,16 @@ def test_a_block_puts_a_crate_in_the_way(world: World) -> None:
     assert "crate" not in world.scene().fixtures
 
 
+def test_a_moment_from_before_a_block_is_gone(world: World) -> None:
+    world.reset(Setup(robot_at="operator"), seed=3)
+    before = world.save()
+    world.disturb(Disturbance("block", "table"))
+    with pytest.raises(DoableError, match="saved before the last reset or block"):
+        world.restore(before)
+    after = world.save()
+    assert "crate" in world.restore(after).fixtures
+
+
 @pytest.mark.parametrize(
     ("disturbance", "message"),
     [

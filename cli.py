@@ -53,7 +53,7 @@ def do(
     text: Annotated[str, Argument(metavar="TEXT", help="What you want, in a sentence.")],
     planner: Planner = "saycan",
     llm: Llm = "local",
-    world: Annotated[str, Option(help="kitchen (physics), twin (imagined, no video) or another layout.")] = "kitchen",
+    world: Annotated[str, Option(help="kitchen (physics), twin (imagined) or another layout.")] = "kitchen",
     seed: Seed = 0,
     setup: Annotated[
         Path | None,
@@ -71,11 +71,12 @@ def do(
     ] = False,
 ) -> int:
     """Do what a sentence asks, and show every decision."""
-    from .output import open_console, write_json
+    from .output import check_json, open_console, write_json
     from .run import Order, carry_out, read_goal, read_setup
     from .screen import Screen
     from .sim.kitchen import START
 
+    check_json(json_file)
     order = Order(
         text,
         planner=planner,
@@ -110,9 +111,10 @@ def train(
 ) -> int:
     """Train a skill from nothing by reinforcement learning."""
     _check("skill", skill)
-    from .output import show_figures
+    from .output import check_json, show_figures
     from .skills.train import train_skill
 
+    check_json(json_file)
     with redirect_stdout(sys.stderr):
         report = train_skill(skill, seed=seed, steps=steps, out=out, resume=resume)
     print(f"Use it with DOABLE_SKILLS={out}, after: doable calibrate {skill} --folder {out}", file=sys.stderr)
@@ -129,10 +131,11 @@ def evaluate(
 ) -> int:
     """Measure a trained skill, its scripted guide beside it."""
     _check("skill", skill)
-    from .output import show_figures
+    from .output import check_json, show_figures
     from .skills.evaluate import evaluate_skill
     from .skills.progress import open_listener
 
+    check_json(json_file)
     with open_listener(skill, shown=True) as listener:
         report = evaluate_skill(
             skill,
@@ -155,10 +158,11 @@ def calibrate(
 ) -> int:
     """Learn when a trained skill succeeds, from rollouts."""
     _check("skill", skill)
-    from .output import show_figures
+    from .output import check_json, show_figures
     from .skills.calibrate import calibrate_skill
     from .skills.progress import open_listener
 
+    check_json(json_file)
     with open_listener(skill, shown=True) as listener:
         figures = calibrate_skill(
             skill,

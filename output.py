@@ -77,6 +77,20 @@ def show_bench(report: Mapping[str, Any]) -> None:
     show_lines([f"failed: {len(stages)}" + (f" ({counts})" if counts else "")])
 
 
+def check_json(path: Path | None) -> None:
+    """Refuse a file that `write_json` could not write, before there is anything to lose.
+
+    Raises:
+        DoableError: It has no folder, or is one.
+    """
+    if path is None or path == STDOUT:
+        return
+    if not path.parent.is_dir():
+        raise DoableError(f"cannot write {path}: there is no folder {path.parent}")
+    if path.is_dir():
+        raise DoableError(f"cannot write {path}: it is a folder")
+
+
 def write_json(data: Any, path: Path | None) -> None:
     """Write JSON to a file, or to stdout for `-`; nothing for None.
 

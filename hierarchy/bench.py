@@ -36,8 +36,9 @@ def run_suite(
 ) -> dict[str, Any]:
     """Run every instruction of a suite once a seed and return the report.
 
-    With `out`, every episode is appended to `OUT.episodes.jsonl` as soon as it ends, so that a run that is killed
-    loses only what was under way; the report itself is written in one piece at the end.
+    With `out`, every episode becomes a line of a fresh `OUT.episodes.jsonl` as soon as it ends, so that a run that is
+    killed loses only what was under way (the next run replaces the file); the report itself is written in one piece at
+    the end.
 
     Args:
         suite: A file of JSON lines; see `suite.Item`.
@@ -49,7 +50,8 @@ def run_suite(
         progress: Show a bar on a terminal.
 
     Raises:
-        DoableError: The suite is wrong, a scene cannot be drawn, a part is missing or a worker died.
+        DoableError: The suite is wrong, a scene cannot be drawn, a part is missing, a file cannot be
+            written or a worker died.
         KeyboardInterrupt: A person stopped it; the episodes file stays.
     """
     if workers < 1 or not seeds or (episodes is not None and episodes < 1):
@@ -58,7 +60,10 @@ def run_suite(
     jobs = [(item, seed) for item in items for seed in seeds]
     _check_scenes(jobs)
     if settings.traces is not None:
-        settings.traces.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.traces.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise DoableError(f"cannot write {settings.traces}: {problem.strerror or problem}") from problem
     records: dict[tuple[str, int], Record] = {}
     with ExitStack() as stack:
         keep = stack.enter_context(_partial(out))

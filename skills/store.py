@@ -9,6 +9,7 @@ import math
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,25 +54,39 @@ class SkillRecord:
     format: int = FORMAT
 
 
-def write_skill(folder: Path, record: SkillRecord, files: Mapping[str, bytes]) -> SkillRecord:
+def write_skill(folder: Path, record: SkillRecord, files: Mapping[str, bytes], *, keep: bool = True) -> SkillRecord:
     """Write a trained skill, or replace some files of one, all at once.
 
     Args:
-        folder: `.../NAME`; what it holds already and `files` does not name stays.
+        folder: `.../NAME`.
         record: What skill.json says; its `files` is filled in here.
         files: File name -> content.
+        keep: What the folder holds already and `files` does not name stays; else it goes with the swap.
 
     Returns:
         The record as written.
     """
     kept = {}
-    if folder.is_dir():
+    if keep and folder.is_dir():
         kept = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.is_file() and p.name != RECORD}
     merged = {**kept, **files}
     record = dataclasses.replace(record, files={n: hashlib.sha256(b).hexdigest() for n, b in sorted(merged.items())})
     text = json.dumps(dataclasses.asdict(record), indent=1, allow_nan=False)
     swap(folder, {**merged, RECORD: text.encode()})
     return record
+
+
+def ready(folder: Path) -> None:
+    """Make a folder and try to write into it, so that hours of work do not end in front of a closed door.
+
+    Raises:
+        DoableError: It cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as problem:
+        raise DoableError(f"cannot write {folder}: {problem.strerror or problem}") from problem
 
 
 def read_record(folder: Path) -> SkillRecord:

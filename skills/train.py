@@ -16,7 +16,7 @@ from .env import task_of
 from .evaluate import EvalReport, evaluate
 from .origin import git_hash, hardware, versions
 from .progress import open_listener
-from .store import POLICY, SkillRecord, encode_tensors, write_skill
+from .store import POLICY, SkillRecord, encode_tensors, ready, write_skill
 
 RUNS = Path("runs")
 """Where trainings keep their checkpoints, logs and, by default, their results."""
@@ -63,11 +63,12 @@ def train_skill(
         progress: Show how it goes on stderr.
 
     Raises:
-        DoableError: There is no such skill, or nothing fit to resume.
+        DoableError: There is no such skill, `out` cannot be written, or nothing is fit to resume.
     """
     from .learner import learn  # loads torch and Stable-Baselines3
 
     task = task_of(name)
+    ready(out)
     recipe = task.recipe if steps is None else dataclasses.replace(task.recipe, steps=steps)
     run = RUNS / f"{name}-seed{seed}"
     if not resume:
@@ -98,8 +99,8 @@ def train_skill(
         curve=tuple(asdict(point) for point in learned.curve),
     )
     folder = out / name
-    shutil.rmtree(folder, ignore_errors=True)  # an affordance of another policy must not survive
-    write_skill(folder, record, {POLICY: encode_tensors(learned.policy.tensors())})
+    # an affordance of another policy must not survive
+    write_skill(folder, record, {POLICY: encode_tensors(learned.policy.tensors())}, keep=False)
     write_card(folder)
     return TrainReport(folder, learned.steps, learned.minutes, final)
 

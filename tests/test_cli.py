@@ -167,6 +167,28 @@ def test_a_wrong_setup_is_named(tmp_path: Path, content: str, words: str, call: 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "work"),
+    [
+        (("do", "x"), "doable.run.carry_out"),
+        (("train", "pick"), "doable.skills.train.train_skill"),
+        (("eval", "pick"), "doable.skills.evaluate.evaluate_skill"),
+        (("calibrate", "pick"), "doable.skills.calibrate.calibrate_skill"),
+    ],
+)
+def test_json_that_cannot_be_written_is_found_before_the_work(
+    tmp_path: Path, command: tuple[str, ...], work: str, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begun(*arguments: object, **named: object) -> None:
+        raise AssertionError("the work has begun")
+
+    monkeypatch.setattr(work, begun)
+    for file, words in ((tmp_path / "none" / "r.json", "there is no folder"), (tmp_path, "it is a folder")):
+        done = call(*command, "--json", str(file))
+        assert done.returncode == 2
+        assert f"cannot write {file}: {words}" in done.stderr
+
+
 def test_debug_shows_the_traceback(call: Call) -> None:
     for arguments in (("--debug", "eval", "pikc"), ("eval", "pikc", "--debug")):
         done = call(*arguments)

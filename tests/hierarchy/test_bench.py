@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -181,6 +182,13 @@ def test_a_scene_that_cannot_be_drawn_is_found_before_anything_runs(tmp_path: Pa
     with pytest.raises(DoableError, match="instruction 't-1' with seed 0: 39 objects do not fit"):
         run_suite(path, SEARCH, out=out, progress=False)
     assert not episodes_file(out).exists()
+
+
+def test_traces_that_cannot_be_written_are_found_before_anything_runs(suite: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    settings = dataclasses.replace(SEARCH, traces=tmp_path / "file" / "traces")
+    with pytest.raises(DoableError, match=r"cannot write .*traces: Not a directory"):
+        run_suite(suite, settings, progress=False)
 
 
 @pytest.mark.parametrize("wrong", [{"workers": 0}, {"seeds": ()}, {"episodes": 0}])

@@ -8,7 +8,7 @@ import pytest
 
 from doable.errors import DoableError, MissingResource
 from doable.skills import evaluate as evaluation
-from doable.skills import train
+from doable.skills import store, train
 from doable.skills.card import RELIABILITY, write_card
 from doable.skills.evaluate import evaluate_skill
 from doable.skills.library import load_skill, load_skills, skill_home, skills_folder
@@ -66,6 +66,27 @@ def test_training_again_drops_the_affordance_of_the_old_policy(quick, tmp_path):
     write_skill(tmp_path / "drive", read_record(tmp_path / "drive"), {"affordance.safetensors": b"old"})
     train.train_skill("drive", out=tmp_path, progress=False)
     assert "affordance.safetensors" not in read_record(tmp_path / "drive").files
+
+
+def test_a_crash_while_the_result_is_written_leaves_the_old_one(quick, tmp_path, monkeypatch):
+    train.train_skill("drive", out=tmp_path, progress=False)
+    before = read_record(tmp_path / "drive")
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store.os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        train.train_skill("drive", seed=2, out=tmp_path, progress=False)
+    monkeypatch.undo()
+    assert read_record(tmp_path / "drive") == before
+
+
+def test_a_folder_that_cannot_be_written_is_found_before_the_training(quick, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(DoableError, match=r"cannot write .*skills: Not a directory"):
+        train.train_skill("drive", out=tmp_path / "file" / "skills", progress=False)
+    assert not (tmp_path / "runs").exists()
 
 
 def test_a_run_can_be_resumed_with_more_steps(quick, tmp_path):

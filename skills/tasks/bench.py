@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from ...errors import DoableError
 from ...sim import facts
 from ...sim.command import CARRY_HAND, Command
 from ...sim.geometry import from_frame, to_frame, yaw_quat
@@ -24,6 +25,8 @@ BIN_SHARE = 0.25
 """Of place episodes that go into a bin."""
 LYING_SHARE = 0.08
 """Of objects that lie on their side."""
+_DRAWS = 1000
+"""Scenes that are drawn, at most, for one that can be practised in; nearly every one can."""
 _MAX_WIDTH = 0.0385
 _SIDE = 0.45
 """An object further to the side than this is driven to first, m."""
@@ -42,8 +45,12 @@ class Bench:
         self._world = World(KITCHEN)
 
     def reset(self, rng: np.random.Generator) -> tuple[Scene, SkillCall]:
-        """Start an episode: a scene at rest, and the call to practise."""
-        while True:
+        """Start an episode: a scene at rest, and the call to practise.
+
+        Raises:
+            DoableError: No draw came to rest as it should; something is wrong with the world.
+        """
+        for _ in range(_DRAWS):
             drawn, call = self._draw(rng)
             scene = self._world.load(drawn)
             name = call.args[0]
@@ -51,6 +58,7 @@ class Bench:
             ready = facts.holding(scene, name) if self._holding else facts.place_of(scene, name) is not None
             if ready and abs(to_frame(scene.robot.base, x, y)[1]) < _SIDE:
                 return scene, call
+        raise DoableError(f"none of {_DRAWS} practice scenes came to rest with its object where it belongs")
 
     def step(self, command: Command) -> Scene:
         """Advance by one control step."""

@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from ...errors import DoableError
 from ...sim import facts
 from ...sim.command import CARRY_HAND, Command
 from ...sim.geometry import from_frame, wrap, yaw_quat
@@ -28,6 +29,11 @@ CARGO_SHARE = 0.4
 _ROOM = (2.2, 2.0)
 """Half the room's extents, m."""
 _TRIES = 200
+"""Poses that are drawn, at most, for one that is clear of furniture."""
+_DRAWS = 1000
+"""Scenes that are drawn, at most, for one that can be practised in."""
+_ROOMS = 10_000
+"""Arrangements of furniture that are drawn, at most, for one in which every dock can be reached."""
 
 
 class Floor:
@@ -38,8 +44,12 @@ class Floor:
         self._world = World(KITCHEN)
 
     def reset(self, rng: np.random.Generator) -> tuple[Scene, SkillCall]:
-        """Start an episode: a scene at rest, and where to go."""
-        while True:
+        """Start an episode: a scene at rest, and where to go.
+
+        Raises:
+            DoableError: No draw came to rest as it should; something is wrong with the world.
+        """
+        for _ in range(_DRAWS):
             layout = KITCHEN if rng.random() < KITCHEN_SHARE else _moved(rng)
             held = str(rng.choice(list(KINDS))) if rng.random() < CARGO_SHARE else None
             call, objects = _call(layout, rng)
@@ -53,6 +63,7 @@ class Floor:
             scene = self._world.load(_put(drawn, start, held, rng))
             if held is None or facts.holding(scene, held):
                 return scene, call
+        raise DoableError(f"none of {_DRAWS} practice scenes came to rest with the robot ready to drive")
 
     def step(self, command: Command) -> Scene:
         """Advance by one control step."""
@@ -104,8 +115,12 @@ def _put(scene: Scene, base: Pose2, held: str | None, rng: np.random.Generator) 
 
 
 def _moved(rng: np.random.Generator) -> Layout:
-    """Return the kitchen's furniture in another arrangement in which every dock can be reached."""
-    while True:
+    """Return the kitchen's furniture in another arrangement in which every dock can be reached.
+
+    Raises:
+        DoableError: There was none among many.
+    """
+    for _ in range(_ROOMS):
         turn = float(rng.choice([0, 1, 2, 3])) * math.pi / 2
         flip = bool(rng.random() < 0.5)
         jitter = {f.name: (*rng.uniform(-0.35, 0.35, 2), rng.uniform(-0.25, 0.25)) for f in KITCHEN.fixtures}
@@ -120,6 +135,7 @@ def _moved(rng: np.random.Generator) -> Layout:
         open_docks = bool((routes.clearance(docks) > CHASSIS_RADIUS + 0.03).all())
         if open_docks and all(math.isfinite(routes.waypoint(places[0].dock[:2], p.dock[:2])[2]) for p in places):
             return layout
+    raise DoableError(f"none of {_ROOMS} arrangements of the furniture leaves a way to every dock")
 
 
 def _shift(

@@ -22,7 +22,7 @@ class AttemptStep:
     """Control steps since the attempt began, from 1; 0 for the one look that imagination gives."""
     scene: Scene
     chance: float | None
-    """P(success) from here, where it was read at this step."""
+    """P(success) from the scene before this step, where it was read; in imagination, from `scene`."""
 
 
 Watch = Callable[[AttemptStep], None]

@@ -34,7 +34,7 @@ OPEN_DRAWER = 0.15
 
 
 def holding(scene: Scene, name: str) -> bool:
-    """Tell whether both fingers grip the object and nothing but the hand bears it."""
+    """Tell whether both fingers grip the object and no furniture or floor touches it."""
     thing = scene.objects.get(name)
     if thing is None or FLOOR in thing.touching or any(f in thing.touching for f in scene.fixtures):
         return False

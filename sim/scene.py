@@ -89,7 +89,7 @@ class RobotState:
     """Sorted names of objects that the left finger touches."""
     right_contacts: tuple[str, ...] = ()
     bumped: bool = False
-    """Whether the chassis touches furniture now."""
+    """Whether the chassis touches anything now: furniture, or a thing that lies in the way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from dataclasses import replace
 from ..sim.command import CARRY_HAND
 from ..sim.facts import in_
 from ..sim.geometry import from_frame, yaw_quat
+from ..sim.layout import ARM_REACH
 from ..sim.placement import free_spot, grip_half_width, in_hand, standing
 from ..sim.scene import ObjectState, Pose2, Scene
 
-ARM_REACH = 0.56
-"""Middle of the arm's working range in front of the base, m."""
 _TURN = math.pi * (3 - math.sqrt(5))
 """The golden angle: things in a bin lie around its middle, each beside the ones before."""
 _STILL = (0.0, 0.0, 0.0)

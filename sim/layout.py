@@ -19,6 +19,10 @@ REGION_START = 0.12
 """From the front edge of a surface to the nearest spot that is used, m."""
 REGION_DEPTH = 0.28
 """Depth of the used region: what a docked arm reaches from above, m."""
+ARM_REACH = 0.56
+"""Middle of the arm's working range in front of the base, m; free spots are sought around it."""
+DOCK_SHIFT = 0.20
+"""How far to the side of a dock the robot may stop to be before a thing, m."""
 
 
 @dataclass(frozen=True, slots=True)

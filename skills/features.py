@@ -19,7 +19,7 @@ from ..errors import unknown
 from ..sim.command import CARRY_HAND
 from ..sim.facts import STILL_SECONDS
 from ..sim.geometry import from_frame, to_frame
-from ..sim.layout import CHASSIS_RADIUS
+from ..sim.layout import ARM_REACH, CHASSIS_RADIUS, DOCK_SHIFT
 from ..sim.placement import free_spot
 from ..sim.route import RouteMap
 from ..sim.scene import Fixture, Pose2, RobotState, Scene
@@ -33,12 +33,8 @@ _FAR = 0.4
 """A neighbour further away than this is no neighbour, m."""
 _ROOM = 0.6
 """More room than this is no better, m."""
-_REACH = 0.56
-"""How far in front of the base a free spot is sought first, as the place task does, m."""
 _AROUND = 0.8
 """What is further from the middle of a place than this takes no room there, m."""
-_SHIFT = 0.20
-"""How far to the side of a dock the drive task stops to be before a thing, m."""
 _SIGHT = 1.0
 """How far furniture is seen, m."""
 _RAYS: Floats = np.arange(12, dtype=np.float64) * (2 * math.pi / 12)
@@ -124,7 +120,7 @@ def _shift(arrays: Arrays, dock: Floats, where: Ints) -> Floats:
     count = len(places.bin)
     offset = things.position[:, :2] - dock[count:, :2]
     aside = np.cos(dock[count:, 2]) * offset[:, 1] - np.sin(dock[count:, 2]) * offset[:, 0]
-    aside = np.where(np.append(places.bin, 0.0)[where[count:]] > 0, 0.0, np.clip(aside, -_SHIFT, _SHIFT))
+    aside = np.where(np.append(places.bin, 0.0)[where[count:]] > 0, 0.0, np.clip(aside, -DOCK_SHIFT, DOCK_SHIFT))
     return np.concatenate([np.zeros(count), aside])
 
 
@@ -352,7 +348,7 @@ def _free(arrays: Arrays) -> tuple[tuple[float, float], float]:
     close = np.flatnonzero(np.hypot(offset[:, 0], offset[:, 1]) < _AROUND)
     around = replace(scene, objects={names[i]: scene.objects[names[i]] for i in close})
     ignored = names[arrays.held] if arrays.held >= 0 else None
-    found = free_spot(around, place, ignore=ignored, near=from_frame(scene.robot.base, _REACH, 0.0))
+    found = free_spot(around, place, ignore=ignored, near=from_frame(scene.robot.base, ARM_REACH, 0.0))
     if found is None:
         return (0.0, 0.0), 0.0
     x, y = to_frame(scene.robot.base, *found)

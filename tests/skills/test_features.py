@@ -8,13 +8,14 @@ from doable.errors import DoableError
 from doable.sim import facts
 from doable.sim.geometry import from_frame, yaw_quat
 from doable.sim.kitchen import KITCHEN
-from doable.sim.layout import Setup
+from doable.sim.layout import ARM_REACH, DOCK_SHIFT, Setup
 from doable.sim.placement import draw
 from doable.sim.scene import Scene
 from doable.skills.arrays import arrays_of
 from doable.skills.features import POLICIES, feature_names, features
 from doable.skills.spec import SPECS, SkillCall, groundable
 from doable.skills.starts import draw_start
+from doable.skills.tasks import drive, place
 from doable.skills.tasks.drive import before
 
 SETUP = Setup({"coke can": "table", "sponge": "table", "apple": "trash can", "tea": "operator"}, "table", "orange")
@@ -157,3 +158,8 @@ def test_the_gripper_is_told_apart():
 def test_an_unknown_policy_is_named():
     with pytest.raises(DoableError, match="place"):
         features("plase", draw(KITCHEN, SETUP, seed=3), [])
+
+
+def test_the_tasks_and_the_features_mean_the_same_reach_and_shift():
+    assert place.REACH == ARM_REACH
+    assert drive.SHIFT == DOCK_SHIFT

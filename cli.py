@@ -109,7 +109,7 @@ def train(
     resume: Annotated[bool, Option("--resume", help="Go on from the last checkpoint of this seed.")] = False,
     json_file: Json = None,
 ) -> int:
-    """Train a skill from nothing by reinforcement learning."""
+    """Train a skill from scratch: soft actor-critic beside a scripted guide."""
     _check("skill", skill)
     from .output import check_json, show_figures
     from .skills.train import train_skill

@@ -174,7 +174,7 @@ def load(folder: Path, policy: str) -> LearnedAffordance:
     try:
         tensors = read_tensors(folder, AFFORDANCE, read_record(folder))
     except MissingResource as problem:
-        raise MissingResource(f"{problem}; `python -m doable.skills.calibrate {policy}` makes it") from problem
+        raise MissingResource(f"{problem}; `doable calibrate {policy} --folder {folder.parent}` makes it") from problem
     slope, shift = _metadata(folder / METADATA, policy)
     _check(tensors, len(feature_names(policy)), folder / AFFORDANCE)
     return LearnedAffordance(policy, SuccessEnsemble(**tensors, slope=slope, shift=shift))

@@ -1,6 +1,6 @@
 """Learn a trained skill's success probability and put it, measured, into the skill's folder.
 
-python -m doable.skills.calibrate pick --episodes 4000 --seed 7
+doable calibrate pick --episodes 4000 --seed 7
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def calibrate_skill(
     parts = split(dataset)
     ensemble = fit(parts, seed=seed)
     found, figures = report(ensemble, parts, dataset)
-    figures["command"] = f"python -m doable.skills.calibrate {name} --episodes {episodes} --seed {seed}"
+    figures["command"] = f"doable calibrate {name} --episodes {episodes} --seed {seed}"
     save(home, name, ensemble, figures, plot(found, title=f"{name}: {found.n} held-out starts"))
     write_card(home)
     return figures

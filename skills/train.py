@@ -1,4 +1,4 @@
-"""Train a skill from nothing: `python -m doable.skills.train pick --seed 1`."""
+"""Train a skill from scratch, soft actor-critic beside a scripted guide: `doable train pick --seed 1`."""
 
 from __future__ import annotations
 

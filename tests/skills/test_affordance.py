@@ -161,7 +161,7 @@ def test_a_damaged_file_is_named(folder, problem):
 
 def test_a_missing_file_is_a_missing_resource(folder):
     (folder / AFFORDANCE).unlink()
-    with pytest.raises(MissingResource, match=r"doable\.skills\.calibrate pick"):
+    with pytest.raises(MissingResource, match=r"`doable calibrate pick --folder"):
         load(folder, "pick")
 
 

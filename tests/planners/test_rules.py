@@ -125,6 +125,7 @@ def test_with_something_in_the_hand(make_request, text, goal):
         ("bring me three sodas", Refusal, "only 2"),
         ("put down the apple", Refusal, "does not hold the apple"),
         ("what is the weather like?", PlannerError, "throw away"),
+        ("stand on your head", PlannerError, "found no request"),
         ("asdf qwer", PlannerError, "it understands bring"),
         ("move the apple", PlannerError, "the places are table"),
         ("bring it", PlannerError, "'it'"),

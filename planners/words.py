@@ -162,8 +162,8 @@ FILLERS = frozenset(
     floor for full good great had half has have having he hello help her hey hi him his how i id if ill im its just
     kindly kitchen kind later lets like little long look lot love lovely made make man maybe might mind moment more
     morning much near nearby new next nice now of off okay old on once only open opened out over palace person plate
-    please quick quickly ready really right robot room she ships side so soon stand still sure thank thanks them there they
-    thing things this time to today too top up use using very want was way we well were what when where while who will
-    with work working worked would yes you your""".split()  # noqa: SIM905 - a word list reads better as text
+    please quick quickly ready really right robot room she ships side so soon stand still sure thank thanks them there
+    they thing things this time to today too top up use using very want was way we well were what when where while who
+    will with work working worked would yes you your""".split()  # noqa: SIM905 - a word list reads better as text
 )
 """Common words that mean nothing to the robot, and neighbours of known words that are no misspellings of them."""

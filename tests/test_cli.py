@@ -259,6 +259,11 @@ def test_a_robot_that_fails_is_code_1(call: Call) -> None:
     assert "Verdict:" in done.stdout
 
 
+def hears_interrupts() -> None:
+    """Undo what a job in the background inherits: a SIGINT that is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_ends_the_trace(tmp_path: Path) -> None:
     trace = tmp_path / "t.jsonl"
     process = subprocess.Popen(
@@ -267,6 +272,7 @@ def test_an_interrupt_ends_the_trace(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "OMP_NUM_THREADS": "1"},
+        preexec_fn=hears_interrupts,
     )
     try:
         end = time.monotonic() + 120

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,9 @@ run_suite(sys.argv[1], settings, seeds=range(1_000), workers=2, out=Path(sys.arg
 def test_ctrl_c_ends_workers_at_once_and_keeps_what_ended(suite: Path, tmp_path: Path) -> None:
     out = tmp_path / "report.json"
     command = [sys.executable, "-c", LONG_RUN, str(suite), str(out)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+    # a job in the background inherits a SIGINT that is ignored
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=heard) as process:
         deadline = time.monotonic() + 60
         while not (episodes_file(out).exists() and episodes_file(out).read_text().count("\n") > 3):
             assert time.monotonic() < deadline, "no episode ended"

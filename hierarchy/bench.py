@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -120,9 +121,10 @@ def _here(jobs: Sequence[Job], settings: Settings) -> Generator[Record, None, No
 
 def _there(jobs: Sequence[Job], settings: Settings, workers: int) -> Generator[Record, None, None]:
     context = multiprocessing.get_context("spawn")
-    with _one_thread(), ProcessPoolExecutor(workers, mp_context=context, initializer=_ignore_interrupts) as pool:
+    with _one_thread(), ProcessPoolExecutor(workers, mp_context=context) as pool:
         try:
-            futures = [pool.submit(_work, settings, item, seed) for item, seed in jobs]
+            with _deaf():
+                futures = [pool.submit(_work, settings, item, seed) for item, seed in jobs]
             for future in as_completed(futures):
                 yield future.result()
         except BrokenProcessPool as problem:
@@ -143,8 +145,17 @@ def _work(settings: Settings, item: Item, seed: int) -> Record:
     return _rig(settings).episode(item, seed)
 
 
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets them too, and ends its workers
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let processes that start in here ignore Ctrl-C from their first instant: the parent hears it and ends them."""
+    if threading.current_thread() is not threading.main_thread():  # only there may a signal's handler be set
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

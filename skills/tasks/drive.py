@@ -13,6 +13,7 @@ from ...sim import facts
 from ...sim.command import CARRY_HAND, MAX_BASE_SPEED, MAX_BASE_TURN, Command
 from ...sim.geometry import from_frame, hand_in_base, to_frame, wrap
 from ...sim.layout import CHASSIS_RADIUS
+from ...sim.layout import DOCK_SHIFT as SHIFT
 from ...sim.route import RouteMap
 from ...sim.scene import Place, Pose2, Scene
 from ..recipe import Recipe
@@ -28,8 +29,6 @@ SLOW = 0.10
 """And slower than this, m/s and rad/s."""
 FOLDED = 0.06
 """The hand must be this close to its carry pose, m."""
-SHIFT = 0.20
-"""To find an object, the robot docks up to this far to the side, m."""
 STUCK_STEPS = 50
 """Control steps without getting anywhere after which it is stuck."""
 STUCK_MOVE = 0.04

@@ -11,6 +11,7 @@ from ...errors import unknown
 from ...sim import facts
 from ...sim.command import HAND_HIGH, HAND_LOW, Command
 from ...sim.geometry import from_frame, hand_in_base, to_frame, upright_extents
+from ...sim.layout import ARM_REACH as REACH
 from ...sim.placement import free_spot
 from ...sim.scene import LEFT_FINGER, RIGHT_FINGER, Scene
 from ..recipe import Recipe
@@ -24,8 +25,6 @@ CLEARANCE = 0.015
 """The finger tips must end this far above the object, m, so that driving off cannot tip it."""
 DROP = 0.06
 """Into a bin, an object is let go with its bottom this far above the rim, m."""
-REACH = 0.56
-"""Middle of the arm's working range in front of the base, m."""
 _NEIGHBOURS = 2
 
 

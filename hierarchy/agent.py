@@ -7,14 +7,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from ..errors import DoableError
 from ..planners.base import Affordances, Planner, PlanRequest, Refusal, Step
 from ..planners.graph import TaskGraph, TaskNode
 from ..sim.facts import Goal, facts, holds, robot_place
 from ..sim.scene import Scene
-from ..skills.spec import SkillCall, State, check_call, groundable, text_of
+from ..skills.spec import REFUSALS, SkillCall, State, check_call, groundable, text_of
 from .body import AttemptStep, Body, Watch
 from .collateral import collateral
 from .outcome import Outcome
@@ -158,6 +158,8 @@ class Agent:
         node = self._decide(run, scene, ready).chosen.node
         if node.call.skill == "done":
             raise _Stop(Outcome.SUCCESS, "the planner says that it is done")
+        if node.call in REFUSALS:
+            self._refuse(run, REFUSALS[node.call], scene)
         outcome = self._attempt(run, node, scene)
         after = self._body.scene()
         self._note_place(run, after)
@@ -174,17 +176,16 @@ class Agent:
     def _plan(self, run: _Run, scene: Scene) -> None:
         """Ask the planner what to do from here."""
         state = facts(scene)
-        known = groundable(scene)
-        calls = tuple(call for call in known if not self._worn_out(run, call, state))
+        calls = tuple(call for call in groundable(scene) if not self._worn_out(run, call, state))
         can = self._affordances(scene)
-        request = PlanRequest(run.instruction, scene, calls, tuple(run.steps), can, goal=run.goal)
+        request = PlanRequest(
+            run.instruction, scene, calls, tuple(run.steps), can, goal=run.goal, start=facts(run.start)
+        )
         begun = time.perf_counter()
         try:
             graph = self._planner.plan(request)
         except Refusal as refusal:
-            if len(calls) < len(known):  # it may only lack what was tried in vain
-                raise _Stop(Outcome.STUCK, f"nothing is left to try: {refusal}") from refusal
-            raise _Stop(Outcome.STUCK, f"refused: {refusal}", refused=True) from refusal
+            self._refuse(run, str(refusal), scene)
         seconds = time.perf_counter() - begun
         for node in graph:
             check_call(node.call, scene)
@@ -192,6 +193,13 @@ class Agent:
         self._write("plan", scene, {"graph": graph.to_json(), "seconds_wall": seconds})
         if not graph.ready():
             raise _Stop(Outcome.STUCK, "the planner has nothing more to suggest")
+
+    def _refuse(self, run: _Run, reason: str, scene: Scene) -> NoReturn:
+        """End the run without doing what was asked."""
+        state = facts(scene)
+        if any(self._worn_out(run, call, state) for call in groundable(scene)):  # it may only lack what failed
+            raise _Stop(Outcome.STUCK, f"nothing is left to try: {reason}")
+        raise _Stop(Outcome.STUCK, f"refused: {reason}", refused=True)
 
     def _replan(self, run: _Run, scene: Scene, reason: str) -> None:
         """Throw the plan away and ask for another, a bounded number of times."""
@@ -260,7 +268,7 @@ class Agent:
 
     def _end_skill(self, run: _Run, node: TaskNode, outcome: Outcome, before: Scene, steps: int) -> None:
         after = self._body.scene()
-        run.steps.append(Step(node.call, outcome.value))
+        run.steps.append(Step(node.call, outcome.value, facts(after)))
         note = self._body.note if outcome is not Outcome.SUCCESS else ""
         spent = {"seconds": round(after.time - before.time, 6), "steps": steps}
         self._write("skill_end", after, {"call": str(node.call), "outcome": outcome, "note": note, **spent})

@@ -10,7 +10,7 @@ from typing import Protocol
 from ..errors import DoableError
 from ..sim.facts import Goal
 from ..sim.scene import Scene
-from ..skills.spec import SkillCall
+from ..skills.spec import SkillCall, State
 from .graph import TaskGraph
 from .language.base import LanguageModel
 
@@ -28,6 +28,8 @@ class Step:
     call: SkillCall
     outcome: str
     """A value of `hierarchy.outcome.Outcome`: "success", "failed_check", "timeout", "stuck", ..."""
+    after: State | None = None
+    """The facts that held afterwards; None where nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class PlanRequest:
     affordances: Affordances
     goal: Goal | None = None
     """The goal expression, where the user or the suite states one; only `search` reads it."""
+    start: State | None = None
+    """The facts before the first step of the history; None where nobody looked."""
 
 
 class Planner(Protocol):

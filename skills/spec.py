@@ -44,7 +44,7 @@ class SkillSpec:
 
     name: str
     policy: str
-    """The trained policy that does it; "" for `done`, which moves nothing."""
+    """The trained policy that does it; "" for what ends a run and moves nothing: `done` and the refusals."""
     template: str
     parameters: tuple[Literal["object", "place"], ...] = ()
     preconditions: tuple[Fact, ...] = ()
@@ -57,6 +57,15 @@ class SkillSpec:
 
 
 DONE = SkillCall("done")
+ABSENT = SkillCall("absent")
+"""What is asked for is not here."""
+UNABLE = SkillCall("unable")
+"""No skill does what is asked for."""
+REFUSALS = {
+    ABSENT: "what is asked for is not here",
+    UNABLE: "none of the robot's skills does what is asked for",
+}
+"""Ways to end a run without doing what was asked, and the reason that each gives."""
 
 SPECS: dict[str, SkillSpec] = {
     spec.name: spec
@@ -99,6 +108,8 @@ SPECS: dict[str, SkillSpec] = {
             effects=(("not", "holding", "{object}"), ("at", "{object}", "{here}")),
         ),
         SkillSpec("done", "", "done"),
+        SkillSpec("absent", "", "cannot: not here"),
+        SkillSpec("unable", "", "cannot: no skill"),
     )
 }
 
@@ -138,7 +149,8 @@ def parse_call(text: str, *, specs: Mapping[str, SkillSpec] = SPECS) -> SkillCal
 def groundable(scene: Scene) -> list[SkillCall]:
     """Return every call that names things of this scene, `done` last, in a fixed order.
 
-    Whether a call would work now is not asked: that is what affordances are for.
+    Whether a call would work now is not asked: that is what affordances are for. Refusals are not among them: they are
+    for planners that can tell when to refuse.
     """
     calls: list[SkillCall] = []
     for spec in SPECS.values():
@@ -146,7 +158,7 @@ def groundable(scene: Scene) -> list[SkillCall]:
             calls.extend(SkillCall(spec.name, (name,)) for name in sorted(scene.objects))
         elif spec.parameters == ("place",):
             calls.extend(SkillCall(spec.name, (name,)) for name in sorted(scene.places) if name != OPERATOR)
-        elif spec.name != "done":
+        elif spec.policy:
             calls.append(SkillCall(spec.name))
     return [*calls, DONE]
 

@@ -213,6 +213,23 @@ def bench(
 
 
 @app.command()
+def tasks(
+    split: Annotated[str, Option(help="train, or what is new: wordings, templates or combinations.")] = "train",
+    count: Annotated[int, Option(min=1, max=10_000_000, help="How many.")] = 1000,
+    seed: Seed = 0,
+    out: Annotated[Path, Option(metavar="FILE", help="Gets JSON lines, a suite for `doable bench`.")] = Path(
+        "runs/tasks.jsonl"
+    ),
+) -> int:
+    """Make up instructions with their scenes and goals, to train planners on and to test them."""
+    from .planners.tasks.file import write_tasks
+
+    lines = write_tasks(out, split=split, count=count, seed=seed)
+    print(f"Wrote {lines} tasks to {out}", file=sys.stderr)
+    return 0
+
+
+@app.command()
 def skills(json_file: Json = None) -> int:
     """List what the robot can do, and how often it works."""
     from .catalog import skill_rows

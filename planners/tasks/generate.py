@@ -1,0 +1,132 @@
+"""The generator: a scene, a start, a goal and the words for it, again and again."""
+
+from __future__ import annotations
+
+import itertools
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from ...sim.facts import Goal
+from ..words import EVERYTHING
+from . import refused, several, single
+from .draw import Draw
+from .nouns import Noun
+from .phrases import Said, noun
+from .speech import ASIDES, MENTIONS, finish
+from .stage import Stage
+from .task import Task
+from .withheld import withheld
+
+FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
+    "one": (12, single.one),
+    "some": (8, single.some),
+    "pick": (5, single.pick),
+    "wish": (5, single.wish),
+    "structured": (8, single.structured),
+    "source": (7, single.source),
+    "drop": (5, single.drop),
+    "go": (4, single.go),
+    "find": (2, single.find),
+    "tour": (1, single.tour),
+    "together": (8, several.together),
+    "apart": (5, several.apart),
+    "mixed": (7, several.mixed),
+    "number": (3, several.number),
+    "every": (3, several.every),
+    "absent": (4, refused.absent),
+}
+"""Family -> how often, and what makes one."""
+_TOTALS = tuple(itertools.accumulate(weight for weight, _ in FAMILIES.values()))
+TRIES = 10_000
+"""Drafts for one task; a few are the rule."""
+
+
+def tasks(split: str, count: int, seed: int) -> Iterator[Task]:
+    """Yield so many tasks of a split. Each depends on (split, seed, its number) alone.
+
+    Args:
+        split: "train", "wordings", "templates" or "combinations".
+        count: How many.
+        seed: Of all chance.
+
+    Raises:
+        DoableError: There is no such split.
+    """
+    for index in range(count):
+        rng = np.random.default_rng([zlib.crc32(split.encode()), seed, index])
+        yield generate(rng, split=split, name=f"{split}-{seed}-{index:06d}")
+
+
+def generate(rng: np.random.Generator, *, split: str = "train", family: str | None = None, name: str = "task") -> Task:
+    """Make up one task.
+
+    Args:
+        rng: Of all chance.
+        split: Which wordings, frames and pairings it may use; see `draw`.
+        family: One of `FAMILIES`; any if left out.
+        name: The task's id.
+
+    Raises:
+        DoableError: There is no such split.
+        RuntimeError: The tables hold nothing that fits.
+    """
+    for _ in range(TRIES):
+        draw = Draw(rng, split)
+        task = draft(draw, family or _family(draw), name)
+        if task is not None and draw.admitted() and not withheld(task.instruction):
+            return task
+    raise RuntimeError(f"no task of the split {split!r} and the family {family!r} came up in {TRIES:,} drafts")
+
+
+def draft(draw: Draw, family: str, name: str = "task") -> Task | None:
+    """Return one attempt at a task; None if it says nothing sensible, such as a wish that is met."""
+    stage = Stage(draw)
+    said = FAMILIES[family][1](draw, stage)
+    if not stage.names():
+        return None
+    sentences = _with_aside(draw, said)
+    swaps = {} if said.literal else _swaps(draw, stage)
+    objects = {swaps.get(thing, thing): place for thing, place in stage.shuffled().items()}
+    held = swaps.get(stage.holding, stage.holding) if stage.holding else None
+    task = Task(
+        name, family, finish(draw, *sentences), stage.at, held, objects, _renamed(said.goal, swaps), said.reason
+    )
+    return None if task.solved() and not said.done else task
+
+
+def _family(draw: Draw) -> str:
+    at = draw.rng.random() * _TOTALS[-1]
+    return next(family for family, total in zip(FAMILIES, _TOTALS, strict=True) if at < total)
+
+
+def _with_aside(draw: Draw, said: Said) -> tuple[str, ...]:
+    chosen = draw.rng.random()
+    if chosen < 0.05:
+        aside = draw.frame(ASIDES)
+    elif chosen < 0.08 and said.reason is None:
+        thing: Noun = noun(draw, draw.one(EVERYTHING))
+        aside = draw.frame(MENTIONS).format(x=thing.a())
+    else:
+        return said.sentences
+    return (aside, *said.sentences) if draw.chance(0.8) else (*said.sentences, aside)
+
+
+def _swaps(draw: Draw, stage: Stage) -> dict[str, str]:
+    """Return new names for things of which there are several, so that a number tells nothing."""
+    swaps: dict[str, str] = {}
+    for name in stage.names():
+        if name[-1].isdigit() and draw.chance(0.5):
+            other = name[:-2]
+            if other not in swaps:
+                swaps[name], swaps[other] = other, name
+    return swaps
+
+
+def _renamed(goal: Goal, swaps: dict[str, str]) -> Goal:
+    def change(part: Any) -> Any:
+        return swaps.get(part, part) if isinstance(part, str) else tuple(map(change, part))
+
+    return tuple(map(change, goal))

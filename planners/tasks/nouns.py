@@ -1,0 +1,202 @@
+"""What things are called: names of kinds, names of groups, and the grammar of a noun."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..words import CANS, CHIPS, COLAS, DRINKS, FOOD, FRUIT, SODAS
+
+Number = Literal["one", "some", "many", "bare"]
+"""A coke, some water, some chips (plural), "something spicy" (no article)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun phrase without its article, and the kinds of object that it can mean."""
+
+    text: str
+    number: Number
+    kinds: frozenset[str]
+    doubtful: frozenset[str] = frozenset()
+    """Kinds that some would count and some would not: kept out of the scene."""
+
+    def a(self) -> str:
+        """Return it with an indefinite article."""
+        if self.number == "bare":
+            return self.text
+        if self.number in ("some", "many"):
+            return f"some {self.text}"
+        return f"{'an' if self.text[0] in 'aeiou' else 'a'} {self.text}"
+
+    def the(self, article: str = "the") -> str:
+        """Return it with a definite article: the, my, that ..."""
+        if self.number == "bare":
+            return self.text
+        if self.number == "many":
+            article = {"that": "those", "this": "these"}.get(article, article)
+        return f"{article} {self.text}"
+
+    @property
+    def it(self) -> str:
+        """The pronoun."""
+        return "them" if self.number == "many" else "it"
+
+    def plural(self) -> str:
+        """Return it for several things."""
+        return plural(self.text) if self.number == "one" else self.text
+
+
+def plural(text: str) -> str:
+    """Return the plural of a countable noun phrase ("can of coke" -> "cans of coke")."""
+    head, of, rest = text.partition(" of ")
+    if head.endswith(("s", "x", "sh", "ch")):
+        head += "es"
+    elif head.endswith("y") and head[-2] not in "aeiou":
+        head = f"{head[:-1]}ies"
+    else:
+        head += "s"
+    return head + of + rest
+
+
+def _can(*brands: str) -> dict[Number, tuple[str, ...]]:
+    ways = ("{} can", "{}", "can of {}", "{} soda", "tin of {}", "{} drink")
+    return {"one": tuple(way.format(brand) for brand in brands for way in ways), "some": brands}
+
+
+def _bag(*sorts: str) -> dict[Number, tuple[str, ...]]:
+    return {
+        "many": tuple(f"{sort} {thing}" for sort in sorts for thing in ("chips", "crisps")),
+        "one": tuple(
+            way.format(sort)
+            for sort in sorts
+            for way in (
+                "bag of {} chips",
+                "{} chip bag",
+                "{} chips bag",
+                "packet of {} chips",
+                "bag of {} crisps",
+                "pack of {} chips",
+            )
+        ),
+    }
+
+
+NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
+    "coke can": _can("coke", "coca cola", "coca-cola"),
+    "pepsi can": _can("pepsi", "pepsi cola"),
+    "7up can": _can("7up", "7 up", "seven up", "7-up"),
+    "red bull can": {
+        "one": ("red bull can", "red bull", "can of red bull", "redbull", "energy drink", "can of energy drink"),
+        "some": ("red bull", "redbull"),
+    },
+    "lime soda": {
+        "one": ("lime soda", "can of lime soda", "lime soda can", "lime drink", "soda with lime", "lime flavored soda"),
+        "some": ("lime soda", "lime flavoured soda", "soda with lime in it"),
+    },
+    "grapefruit soda": {
+        "one": (
+            "grapefruit soda",
+            "can of grapefruit soda",
+            "grapefruit soda can",
+            "grapefruit drink",
+            "grapefruit flavored soda",
+            "soda with grapefruit",
+        ),
+        "some": ("grapefruit soda", "grapefruit flavoured soda", "grapefruit pop"),
+    },
+    "tea": {
+        "one": ("tea", "bottle of tea", "tea bottle", "iced tea", "ice tea", "bottled tea", "bottle of iced tea"),
+        "some": ("tea", "iced tea", "ice tea", "cold tea"),
+    },
+    "water bottle": {
+        "one": ("water bottle", "bottle of water", "bottled water", "water", "bottle of plain water"),
+        "some": ("water", "drinking water", "plain water", "still water"),
+    },
+    "apple": {"one": ("apple", "red apple", "round red fruit", "ripe apple")},
+    "orange": {"one": ("orange", "ripe orange", "round orange fruit", "orange fruit", "juicy orange")},
+    "banana": {"one": ("banana", "ripe banana", "yellow fruit", "long yellow fruit")},
+    "jalapeno chips": _bag("jalapeno", "spicy jalapeno", "spicy", "hot jalapeno"),
+    "multigrain chips": _bag("multigrain", "multi grain", "whole grain", "multi-grain"),
+    "rice chips": _bag("rice"),
+    "blue chips": _bag("blue", "blue corn", "blue tortilla"),
+    "energy bar": {
+        "one": ("energy bar", "granola bar", "protein bar", "cereal bar", "snack bar", "power bar", "muesli bar"),
+    },
+    "sponge": {
+        "one": (
+            "sponge",
+            "cleaning sponge",
+            "kitchen sponge",
+            "dish sponge",
+            "yellow sponge",
+            "scrubbing sponge",
+            "dishwashing sponge",
+        )
+    },
+}
+"""Kind -> what it is called; the kind's own name comes first."""
+
+GROUPS: tuple[tuple[dict[Number, tuple[str, ...]], tuple[str, ...], tuple[str, ...]], ...] = (
+    ({"one": ("drink", "beverage", "refreshment", "cold drink", "cool drink")}, DRINKS, ()),
+    ({"bare": ("something to drink", "anything to drink", "anything I can drink")}, DRINKS, ()),
+    (
+        {"one": ("soda", "pop", "soft drink", "soda pop", "fizzy drink", "can of soda", "soda can")},
+        SODAS,
+        ("red bull can",),
+    ),
+    ({"one": ("cola", "cola can", "can of cola"), "some": ("cola",)}, COLAS, ()),
+    ({"one": ("can", "drink can", "canned drink", "tin can")}, CANS, ()),
+    ({"one": ("bottle", "bottled drink", "plastic bottle")}, ("water bottle", "tea"), ()),
+    (
+        {"one": ("fruit", "piece of fruit", "fresh fruit", "whole fruit"), "some": ("fruit", "fresh fruit")},
+        FRUIT,
+        (),
+    ),
+    ({"one": ("snack", "little snack", "bite to eat", "quick snack")}, FOOD, ()),
+    ({"bare": ("something to eat", "anything to eat", "something to snack on", "something to munch on")}, FOOD, ()),
+    ({"some": ("food",)}, FOOD, ()),
+    (
+        {
+            "many": ("chips", "crisps"),
+            "one": ("bag of chips", "chip bag", "packet of chips", "bag of crisps", "packet of crisps", "chips bag"),
+        },
+        CHIPS,
+        (),
+    ),
+    (
+        {
+            "bare": ("something to clean with", "something to wipe with", "something to scrub with"),
+            "one": ("cleaning tool", "cleaning thing", "thing to clean with"),
+        },
+        ("sponge",),
+        (),
+    ),
+)
+"""Names of groups with the kinds that belong, and those that some would count."""
+
+
+@functools.cache
+def names(kind: str) -> dict[str, tuple[Noun, ...]]:
+    """Return what a kind is called: text -> its readings ("coke" is countable or not)."""
+    return _read([(NAMES[kind], (kind,), ())])
+
+
+@functools.cache
+def groups() -> dict[str, tuple[Noun, ...]]:
+    """Return what groups of kinds are called."""
+    return _read(GROUPS)
+
+
+def _read(
+    tables: Sequence[tuple[dict[Number, tuple[str, ...]], tuple[str, ...], tuple[str, ...]]],
+) -> dict[str, tuple[Noun, ...]]:
+    found: dict[str, tuple[Noun, ...]] = {}
+    for table, kinds, doubtful in tables:
+        for number, texts in table.items():
+            for text in texts:
+                noun = Noun(text, number, frozenset(kinds), frozenset(doubtful))
+                found[text] = (*found.get(text, ()), noun)
+    return found

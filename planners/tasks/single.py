@@ -1,0 +1,178 @@
+"""Tasks about one thing, or about where the robot stands."""
+
+from __future__ import annotations
+
+from . import acts
+from .draw import Draw
+from .nouns import Noun
+from .phrases import Act, Said, act, any_kind, called, deed, group, noun, off, phrase, then
+from .places import COUNTER_NAMES, COUNTERS, PLACES, SURFACES
+from .speech import order
+from .stage import Stage, all_of, any_of
+
+
+def one(draw: Draw, stage: Stage) -> Said:
+    """Do something with one thing that is called by its name."""
+    return _do(draw, stage, act(draw), noun(draw, any_kind(draw)), "one")
+
+
+def some(draw: Draw, stage: Stage) -> Said:
+    """Do something with anything of a group."""
+    return _do(draw, stage, act(draw), group(draw), "some")
+
+
+def pick(draw: Draw, stage: Stage) -> Said:
+    """Take a thing in the hand."""
+    thing = noun(draw, any_kind(draw)) if draw.chance(0.8) else group(draw)
+    return _do(draw, stage, Act("pick", "", acts.PICK, (), "known"), thing, "pick")
+
+
+def wish(draw: Draw, stage: Stage) -> Said:
+    """Ask for a thing without an order."""
+    thing = noun(draw, any_kind(draw)) if draw.chance(0.6) else group(draw)
+    bring = Act("bring", "operator", acts.BRING, (), "new")
+    goal = staged(draw, stage, bring, thing, "wish")
+    return Said(
+        (
+            draw.frame(acts.WISHES if "sponge" in thing.kinds else acts.APPETITES).format(
+                x=phrase(draw, thing, "new", one_of=False)
+            ),
+        ),
+        goal,
+    )
+
+
+def structured(draw: Draw, stage: Stage) -> Said:
+    """Pick a thing up and put it somewhere."""
+    thing = noun(draw, any_kind(draw)) if draw.chance(0.75) else group(draw)
+    what = act(draw)
+    goal = staged(draw, stage, what, thing, "structured")
+    it = "it" if draw.chance(0.3) else thing.it
+    first = draw.word(acts.FIRST).format(x=phrase(draw, thing, what.mood), it=it)
+    second = then(draw, what, it)
+    if ", " in first:
+        return Said((order(draw, f"{first} and {second}"),), goal)
+    return Said((order(draw, first, second),), goal)
+
+
+def source(draw: Draw, stage: Stage) -> Said:
+    """Do something with what stands at a place that is named."""
+    what = act(draw, hand=True)
+    here = draw.one([p for p in (*SURFACES, *SURFACES, "operator") if p != what.place])
+    thing = noun(draw, any_kind(draw)) if draw.chance(0.5) else group(draw)
+    draw.pair("source", min(thing.kinds), what.place, here)
+    stage.add(draw.one(sorted(thing.kinds)), here)
+    stage.crowd(near=thing.kinds, ban=thing.doubtful)
+    stage.grip(ban=thing.kinds | thing.doubtful)
+    x = phrase(draw, thing, what.mood)
+    goal = any_of(what.goal(name) for name in stage.find(thing.kinds, here))
+    if what.name == "put" and "{to}" in (frame := draw.word(acts.PUT)):
+        text = frame.format(x=f"{x} from {called(draw, here)}", to=f"to {called(draw, what.place)}", it=thing.it, on="")
+        return Said((order(draw, text),), goal)
+    if draw.chance(0.15) and what.then:
+        first = f"go to {called(draw, here)}, pick up {x}"
+        return Said((order(draw, f"{first} and {then(draw, what, thing.it)}"),), goal)
+    return Said((order(draw, deed(draw, what, f"{x} {off(draw, here)}", thing.it)),), goal)
+
+
+def drop(draw: Draw, stage: Stage) -> Said:
+    """Let go of what is in the hand, anywhere or at a place."""
+    kind = any_kind(draw)
+    stage.at = draw.one((*SURFACES, *SURFACES, "trash can"))
+    thing = noun(draw, kind)
+    name = stage.hold(kind)
+    stage.crowd(near=(kind,), ban=(kind,))
+    words = draw.one(
+        (
+            phrase(draw, thing, "known"),
+            phrase(draw, thing, "known"),
+            "that",
+            thing.it,
+            "what you are holding",
+            "the thing in your hand",
+            "what is in your gripper",
+            "whatever you have in your hand",
+        )
+    )
+    free = ("not", ("holding", name))
+    chosen = draw.rng.random()
+    if chosen < 0.5:
+        draw.pair("drop", kind)
+        goal = all_of((free, any_of(("at", name, place) for place in SURFACES)))
+        return Said((order(draw, draw.word(acts.DROP).format(x=words)),), goal)
+    if chosen < 0.62 and stage.at != "trash can":
+        draw.pair("drop here", kind, stage.at)
+        here = draw.one(("here", "right here", "where you are", "where you stand"))
+        text = draw.one(("put {x} down {h}", "leave {x} {h}", "set {x} down {h}", "drop {x} {h}", "place {x} {h}"))
+        return Said((order(draw, text.format(x=words, h=here)),), ("at", name, stage.at))
+    place = stage.at if draw.chance(0.4) else draw.one(PLACES)
+    what = (
+        Act("throw", place, acts.THROW, (), "known")
+        if place == "trash can"
+        else Act("put", place, acts.PUT, (), "known")
+    )
+    if place == "operator":
+        what = Act("bring", place, acts.BRING, (), "known")
+    draw.pair("held", kind, place)
+    return Said((order(draw, deed(draw, what, words, thing.it)),), ("at", name, place))
+
+
+def go(draw: Draw, stage: Stage) -> Said:
+    """Go somewhere, or come."""
+    stage.crowd()
+    stage.grip()
+    if draw.chance(0.25):
+        if stage.at == "operator":
+            stage.at = draw.one([p for p in PLACES if p != "operator"])
+        draw.pair("come", stage.at)
+        return Said((order(draw, draw.word(acts.COME)),), ("robot_at", "operator"))
+    if draw.chance(0.1):
+        goal = any_of(("robot_at", place) for place in COUNTERS)
+        stage.at = draw.one(("table", "operator", "trash can"))
+        return Said((order(draw, draw.word(acts.GO).format(p=draw.word(COUNTER_NAMES))),), goal)
+    place = draw.one([p for p in PLACES if p not in (stage.at, "operator")])
+    draw.pair("go", place, stage.at)
+    return Said((order(draw, draw.word(acts.GO).format(p=called(draw, place))),), ("robot_at", place))
+
+
+def find(draw: Draw, stage: Stage) -> Said:
+    """Go to where a thing is."""
+    thing = noun(draw, any_kind(draw)) if draw.chance(0.8) else group(draw)
+    draw.pair("find", min(thing.kinds))
+    stage.add(draw.one(sorted(thing.kinds)), avoid=(stage.at,))
+    stage.crowd(near=thing.kinds, ban=thing.kinds | thing.doubtful)
+    stage.grip(ban=thing.kinds | thing.doubtful)
+    goal = any_of(("robot_at", stage.objects[name]) for name in stage.find(thing.kinds))
+    return Said((order(draw, draw.word(acts.FIND).format(x=phrase(draw, thing, "new"))),), goal)
+
+
+def tour(draw: Draw, stage: Stage) -> Said:
+    """Go to several places, one after the other."""
+    stage.crowd()
+    stage.grip()
+    stops = draw.some([p for p in PLACES if p not in (stage.at, "operator")], 2)
+    draw.pair("tour", *stops)
+    first = draw.word(acts.GO).format(p=called(draw, stops[0]))
+    if draw.chance(0.4) and stage.at != "operator":
+        goal = ("and", ("visited", stops[0]), ("robot_at", "operator"))
+        return Said((order(draw, first, draw.word(acts.COME)),), goal)
+    second = draw.word(acts.GO).format(p=called(draw, stops[1]))
+    return Said((order(draw, first, second),), ("and", ("visited", stops[0]), ("robot_at", stops[1])))
+
+
+def staged(draw: Draw, stage: Stage, what: Act, thing: Noun, structure: str) -> tuple[object, ...]:
+    """Set a scene in which something is to be done with a thing; return the goal."""
+    kind = draw.one(sorted(thing.kinds))
+    draw.pair(structure, kind if len(thing.kinds) == 1 else thing.text, what.place)
+    odd = [p for p in ("operator", "trash can") if p != what.place]
+    place = draw.one(odd) if draw.chance(0.04) else None
+    name = stage.add(kind, place, avoid=(what.place,))
+    if draw.chance(0.9):
+        stage.crowd(near=thing.kinds, ban=thing.doubtful)
+    stage.grip(ban=thing.doubtful, wanted=[name] if what.place else ())
+    return tuple(any_of(what.goal(found) for found in stage.find(thing.kinds)))
+
+
+def _do(draw: Draw, stage: Stage, what: Act, thing: Noun, structure: str) -> Said:
+    goal = staged(draw, stage, what, thing, structure)
+    return Said((order(draw, deed(draw, what, phrase(draw, thing, what.mood), thing.it)),), goal)

@@ -1,0 +1,169 @@
+"""What is made up is sound: goals are well formed and reachable, splits keep apart, nothing leaks."""
+
+from __future__ import annotations
+
+import collections
+import re
+
+import numpy as np
+import pytest
+
+from doable.errors import DoableError
+from doable.hierarchy.outcome import Outcome
+from doable.hierarchy.suite import load_suite
+from doable.hierarchy.twin import Twin
+from doable.planners.base import Refusal
+from doable.planners.search import Search
+from doable.planners.tasks import nouns, places
+from doable.planners.tasks.draw import Draw, held_out
+from doable.planners.tasks.file import write_tasks
+from doable.planners.tasks.generate import FAMILIES, draft, generate, tasks
+from doable.planners.tasks.stage import kind_of
+from doable.sim.facts import check_goal, goal_names, holds
+from doable.sim.kinds import KINDS
+from doable.sim.kitchen import KITCHEN
+from doable.sim.layout import Setup
+
+SPLITS = ("train", "wordings", "templates", "combinations")
+MANY = {split: list(tasks(split, 1500 if split == "train" else 400, seed=5)) for split in SPLITS}
+
+
+def test_its_own_tables_are_those_of_the_kitchen():
+    assert set(KINDS) == set(nouns.NAMES)
+    assert set(places.PLACES) == {place.name for place in KITCHEN.places}
+    assert set(places.SURFACES) == {"table", "close counter", "far counter"}
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_tasks_are_well_formed(split):
+    for task in MANY[split]:
+        check_goal(task.goal)
+        Setup(task.objects, task.at, task.holding).checked(KITCHEN)
+        known = {*task.objects, task.holding, *places.PLACES}
+        assert goal_names(task.goal) <= known, task
+        assert (task.goal == ("infeasible",)) == (task.reason is not None)
+        assert 1 <= len(task.objects) + (task.holding is not None) <= 10
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_sentences_have_no_seams(split):
+    for task in MANY[split]:
+        text = task.instruction
+        assert text == text.strip()
+        assert not re.search(r"[{}|]|  |\?\.|\.\.| [,.;?!]|\bNone\b", text), text
+
+
+def test_the_same_task_whatever_came_before():
+    again = list(tasks("train", 20, seed=5))
+    assert again == MANY["train"][:20]
+    assert list(tasks("train", 20, seed=6)) != again
+    assert not {t.instruction for t in again} & {t.instruction for t in MANY["wordings"][:20]}
+
+
+def test_an_unknown_split_is_named():
+    with pytest.raises(DoableError, match="wordings"):
+        next(tasks("tset", 1, seed=0))
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_what_is_held_out_stays_out(split):
+    seen = collections.Counter()
+    for seed in range(400):
+        draw = Draw(np.random.default_rng(seed), split)
+        for family in FAMILIES:
+            draw = Draw(np.random.default_rng([seed, len(family)]), split)
+            task = draft(draw, family)
+            if task is None or not draw.admitted():
+                continue
+            for axis, used in draw.used.items():
+                seen[axis] += sum(held_out(axis, text) for text in used - FIRST[axis])
+            assert draw.own is None or draw.new
+        if seed > 100 and split == "train":
+            break
+    for axis in ("wording", "frame", "pairing"):
+        assert (seen[axis] > 0) == (Draw(np.random.default_rng(0), split).own == axis)
+
+
+def tables():
+    """Every table that wordings and frames are drawn from."""
+    from doable.planners.tasks import draw
+
+    asked = []
+    original = draw.parts
+    try:
+        draw.parts = lambda axis, options: asked.append((axis, options)) or original(axis, options)
+        rng = np.random.default_rng(0)
+        for family in FAMILIES:
+            for _ in range(200):
+                draft(Draw(rng), family)
+    finally:
+        draw.parts = original
+    return set(asked)
+
+
+TABLES = tables()
+FIRST = {axis: {options[0] for a, options in TABLES if a == axis} for axis in ("wording", "frame", "pairing")}
+
+
+def test_no_text_is_held_out_of_one_table_and_taught_by_another():
+    for axis in ("wording", "frame"):
+        taught = {options[0] for a, options in TABLES if a == axis}
+        new = {text for a, options in TABLES if a == axis for text in options[1:] if held_out(axis, text)}
+        assert sorted(taught & new) == []
+
+
+def test_every_kind_and_place_is_taught_and_about_an_eighth_is_held_out():
+    words = {text for axis, options in TABLES if axis == "wording" for text in options}
+    share = sum(held_out("wording", text) for text in words) / len(words)
+    assert 0.08 < share < 0.17
+    goals = collections.Counter(name for task in MANY["train"] for name in goal_names(task.goal))
+    assert all(goals[name] > 20 for name in (*KINDS, *places.PLACES))
+
+
+def test_solved_by_search_or_marked(make_request):
+    todo = dict.fromkeys(FAMILIES, 12)
+    for task in MANY["train"]:
+        if todo[task.family] <= 0:
+            continue
+        todo[task.family] -= 1
+        request = make_request(dict(task.objects), task.goal, at=task.at, holding=task.holding)
+        if task.reason is not None:
+            with pytest.raises(Refusal):
+                Search().plan(request)
+            continue
+        twin = Twin()
+        visited = {task.at}
+        twin.reset(Setup(task.objects, task.at, task.holding), seed=3)
+        for node in Search().plan(request):
+            assert twin.attempt(node.call) is Outcome.SUCCESS, (task, node.call)
+            visited |= {fact[1] for fact in twin.state() if fact[0] == "robot_at"}
+        assert holds(twin.scene(), task.goal, visited=visited), task
+    assert all(left < 12 for left in todo.values()), "a family never came up"
+
+
+def test_the_order_of_a_scene_tells_nothing():
+    counts = collections.Counter()
+    numbered = collections.Counter()
+    for task in tasks("train", 6000, seed=11):
+        names = list(task.objects)
+        if len(names) == 4 and task.goal[0] in ("at", "holding") and task.goal[1] in names:
+            counts[names.index(task.goal[1])] += 1
+            twin = [name for name in names if kind_of(name) == kind_of(task.goal[1])]
+            if len(twin) == 2:
+                numbered[task.goal[1][-1].isdigit()] += 1
+    expected = counts.total() / 4
+    assert counts.total() > 200
+    chi2 = sum((counts[i] - expected) ** 2 / expected for i in range(4))
+    assert chi2 < 16.3, counts  # 99.9 % of uniform draws stay below
+
+
+def test_a_file_of_tasks_is_a_suite(tmp_path):
+    path = tmp_path / "runs" / "tasks.jsonl"
+    assert write_tasks(path, split="templates", count=50, seed=2) == 50
+    items = load_suite(path)
+    assert [item.instruction for item in items] == [task.instruction for task in tasks("templates", 50, seed=2)]
+
+
+def test_a_family_can_be_asked_for():
+    rng = np.random.default_rng(0)
+    assert {generate(rng, family=family).family for family in FAMILIES} == set(FAMILIES)

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from stable_baselines3 import SAC
 
 from ..errors import DoableError
+from ..files import decode_tensors, encode_tensors, read_bytes, read_json, recover, swap
 from .replay import HalfPriorBuffer
-from .store import decode_tensors, encode_tensors, read_bytes, read_json, recover, swap
 
 _AGENT, _BEST, _REPLAY, _STATE = "agent.safetensors", "best.safetensors", "replay.npz", "state.json"
 _CAP = 1 << 30

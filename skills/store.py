@@ -5,11 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import math
-import os
-import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,11 +12,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.numpy import load as decode
-from safetensors.numpy import save as encode
 
-from ..errors import DoableError, MissingResource
+from ..errors import DoableError
+from ..files import PLAIN, decode_tensors, read_bytes, read_json, swap
 from .policy import MlpPolicy
 from .skill import Task
 
@@ -32,7 +25,6 @@ RECORD_CAP = 1 << 20
 """Largest skill.json that is read, bytes."""
 TENSOR_CAP = 1 << 25
 """Largest safetensors file of a skill that is read, bytes."""
-_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +68,6 @@ def write_skill(folder: Path, record: SkillRecord, files: Mapping[str, bytes], *
     return record
 
 
-def ready(folder: Path) -> None:
-    """Make a folder and try to write into it, so that hours of work do not end in front of a closed door.
-
-    Raises:
-        DoableError: It cannot be written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except OSError as problem:
-        raise DoableError(f"cannot write {folder}: {problem.strerror or problem}") from problem
-
-
 def read_record(folder: Path) -> SkillRecord:
     """Read skill.json.
 
@@ -110,7 +89,7 @@ def read_record(folder: Path) -> SkillRecord:
         if type(data[key]) is not kind:
             raise DoableError(f"{path}: {key} must be a {kind.__name__}; got {data[key]!r:.80}")
     for name in data["files"]:
-        if not _PLAIN.fullmatch(name):
+        if not PLAIN.fullmatch(name):
             raise DoableError(f"{path}: files must be plain names inside the folder; got {name!r:.80}")
     data["curve"] = tuple(data["curve"])
     return SkillRecord(**data)
@@ -162,109 +141,3 @@ def read_tensors(folder: Path, name: str, record: SkillRecord | None = None) -> 
         if not np.isfinite(value).all():
             raise DoableError(f"{path}: tensor {key!r} holds numbers that are not finite")
     return tensors
-
-
-def decode_tensors(content: bytes, path: Path) -> dict[str, NDArray[Any]]:
-    """Decode safetensors; `path` is for the error."""
-    try:
-        return decode(content)
-    except (SafetensorError, ValueError, KeyError, TypeError) as problem:
-        raise DoableError(f"{path}: not a whole safetensors file ({problem})") from problem
-
-
-def encode_tensors(tensors: Mapping[str, NDArray[Any]]) -> bytes:
-    """Return arrays as the content of a safetensors file."""
-    return encode({name: np.ascontiguousarray(value) for name, value in tensors.items()})
-
-
-def read_json(path: Path, *, cap: int) -> Any:
-    """Read a JSON file without NaN or infinity.
-
-    Raises:
-        MissingResource: There is none.
-        DoableError: It is too large or not JSON.
-    """
-    content = read_bytes(path, cap=cap)
-    try:
-        return json.loads(content.decode(), parse_constant=_no_constant, parse_float=_finite)
-    except (ValueError, RecursionError) as problem:
-        raise DoableError(f"{path}: not JSON ({problem})") from problem
-
-
-def read_bytes(path: Path, *, cap: int) -> bytes:
-    """Read a whole file that lies where its path says, up to a size.
-
-    Raises:
-        MissingResource: It is not there or cannot be read.
-        DoableError: It is larger, or a link out of its folder.
-    """
-    try:
-        inside = path.resolve(strict=True).is_relative_to(path.parent.resolve())
-        if not inside:
-            raise DoableError(f"{path}: leads out of its folder")
-        with path.open("rb") as file:
-            content = file.read(cap + 1)
-    except OSError as problem:
-        raise MissingResource(f"{path}: cannot be read ({problem.strerror or problem})") from problem
-    if len(content) > cap:
-        raise DoableError(f"{path}: larger than the {cap} bytes that are allowed")
-    return content
-
-
-def swap(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make a folder hold exactly these files; after a crash it holds the old ones or the new ones, whole.
-
-    Raises:
-        DoableError: A name is not plain.
-    """
-    for name in files:
-        if not _PLAIN.fullmatch(name):
-            raise DoableError(f"not a plain file name: {name!r:.80}")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    recover(folder)
-    fresh, old = folder.with_name(f".{folder.name}.new"), _aside(folder)
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
-    for name, content in files.items():
-        with (fresh / name).open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    _sync(fresh)
-    if folder.exists():
-        shutil.rmtree(old, ignore_errors=True)
-        folder.rename(old)
-    fresh.rename(folder)
-    _sync(folder.parent)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def recover(folder: Path) -> None:
-    """Put the old folder back if a crash of `swap` left only that."""
-    if not folder.exists() and _aside(folder).is_dir():
-        _aside(folder).rename(folder)
-
-
-def _aside(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.old")
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "nt":  # folders cannot be opened there, and renames are journalled
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _no_constant(text: str) -> float:
-    raise ValueError(f"{text} is not allowed")
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if not math.isfinite(value):
-        raise ValueError(f"{text} is too large")
-    return value

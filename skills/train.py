@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DoableError
+from ..files import encode_tensors, ready
 from .card import write_card
 from .env import task_of
 from .evaluate import EvalReport, evaluate
 from .origin import git_hash, hardware, versions
 from .progress import open_listener
-from .store import POLICY, SkillRecord, encode_tensors, ready, write_skill
+from .store import POLICY, SkillRecord, write_skill
 
 RUNS = Path("runs")
 """Where trainings keep their checkpoints, logs and, by default, their results."""

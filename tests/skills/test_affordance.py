@@ -5,13 +5,14 @@ import numpy as np
 import pytest
 
 from doable.errors import DoableError, MissingResource
+from doable.files import encode_tensors
 from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import Setup
 from doable.sim.placement import draw
 from doable.skills.affordance import ABSENT, METADATA, UNKNOWN, LearnedAffordance, SuccessEnsemble, load, save
 from doable.skills.features import feature_names, features
 from doable.skills.spec import SkillCall
-from doable.skills.store import AFFORDANCE, SkillRecord, encode_tensors, read_record, read_tensors, write_skill
+from doable.skills.store import AFFORDANCE, SkillRecord, read_record, read_tensors, write_skill
 
 SCENE = draw(KITCHEN, Setup({"coke can": "table", "sponge": "close counter"}, "table"), seed=3)
 CALLS = [SkillCall("pick", ("coke can",)), SkillCall("pick", ("sponge",)), SkillCall("pick", ("tea",))]

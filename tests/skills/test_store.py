@@ -6,16 +6,15 @@ import json
 import numpy as np
 import pytest
 
+from doable import files
 from doable.errors import DoableError, MissingResource
-from doable.skills import store
+from doable.files import encode_tensors, swap
 from doable.skills.store import (
     POLICY,
     RECORD,
     SkillRecord,
-    encode_tensors,
     read_policy,
     read_record,
-    swap,
     write_skill,
 )
 
@@ -171,11 +170,11 @@ def test_a_crash_while_writing_leaves_the_old_or_the_new(folder, record, monkeyp
     class Crash(Exception):
         pass
 
-    monkeypatch.setattr(store.os if names[at] == "fsync" else type(folder), names[at], _crashing(names[at], at, Crash))
+    monkeypatch.setattr(files.os if names[at] == "fsync" else type(folder), names[at], _crashing(names[at], at, Crash))
     with pytest.raises(Crash):
         write_skill(folder, record, {POLICY: b"new"})
     monkeypatch.undo()
-    store.recover(folder)
+    files.recover(folder)
     assert (folder / POLICY).read_bytes() == encode_tensors(layers())
     write_skill(folder, record, {POLICY: b"new"})
     assert (folder / POLICY).read_bytes() == b"new"
@@ -184,7 +183,7 @@ def test_a_crash_while_writing_leaves_the_old_or_the_new(folder, record, monkeyp
 
 def _crashing(name, at, crash):
     """Fail at the first fsync, the first rename (old aside) or the second (new in place)."""
-    real = getattr(store.os if name == "fsync" else store.Path, name)
+    real = getattr(files.os if name == "fsync" else files.Path, name)
     seen = []
 
     def call(*arguments):

@@ -6,9 +6,10 @@ import shutil
 
 import pytest
 
+from doable import files
 from doable.errors import DoableError, MissingResource
 from doable.skills import evaluate as evaluation
-from doable.skills import store, train
+from doable.skills import train
 from doable.skills.card import RELIABILITY, write_card
 from doable.skills.evaluate import evaluate_skill
 from doable.skills.library import load_skill, load_skills, skill_home, skills_folder
@@ -75,7 +76,7 @@ def test_a_crash_while_the_result_is_written_leaves_the_old_one(quick, tmp_path,
     def full(handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store.os, "fsync", full)
+    monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         train.train_skill("drive", seed=2, out=tmp_path, progress=False)
     monkeypatch.undo()

@@ -9,6 +9,7 @@ import pytest
 from doable import files
 from doable.errors import DoableError, MissingResource
 from doable.files import encode_tensors, swap
+from doable.skills import store
 from doable.skills.store import (
     POLICY,
     RECORD,

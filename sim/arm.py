@@ -33,10 +33,11 @@ _TWISTS = (0, -1, 1, 1, -1, 1, 1)
 _HALF = math.sqrt(0.5)
 _DAMPING = 0.03
 _RIDGE = _DAMPING**2 * np.eye(6)
-_PULL = np.array([0.0, 0.05, 0.05, 0.05, 0.05, 0.05, 0.0])
+_PULL = (0.0, 0.05, 0.05, 0.05, 0.05, 0.05, 0.0)
 """Towards `REST`; the first and the last joint are free."""
 _STEP_LIMIT = 0.25
 """Largest change of a joint in one iteration, rad."""
+_REST, _LOWER, _UPPER = REST.tolist(), LOWER.tolist(), UPPER.tolist()
 
 
 def forward(q: Array) -> tuple[Array, Array, Array]:
@@ -100,10 +101,11 @@ def _chain(
     )
 
 
-def solve(q: Array, position: Array, yaw: float, *, iterations: int = 2) -> Array:
+def solve(q: Array, position: Array | Sequence[float], yaw: float, *, iterations: int = 2) -> Array:
     """Return joint angles that bring the hand, pointing down, closer to a pose.
 
-    Damped least squares from the given angles (Buss 2004), with the null space pulled to `REST`.
+    Damped least squares from the given angles (Buss 2004), with the null space pulled to `REST`. Arrays only where
+    there is linear algebra, plain numbers for the rest, as in `_chain`.
 
     Args:
         q: (7,) angles to start from, rad.
@@ -112,18 +114,19 @@ def solve(q: Array, position: Array, yaw: float, *, iterations: int = 2) -> Arra
         iterations: 2 follow a moving target; 100 solve from afar.
     """
     c, s = math.cos(yaw), math.sin(yaw)
-    wanted = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
+    half = 0.5 * np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
+    x, y, z = (float(part) for part in position)
     for _ in range(iterations):
         tip, hand, jacobian = forward(q)
         # half the sum of the cross products of the axes: the rotation vector for small angles
-        skew = 0.5 * wanted @ hand.T
-        error = np.empty(6)
-        error[:3] = position - tip
-        error[3:] = skew[2, 1] - skew[1, 2], skew[0, 2] - skew[2, 0], skew[1, 0] - skew[0, 1]
-        pull = _PULL * (REST - q)
+        (_, xy, xz), (yx, _, yz), (zx, zy, _) = (half @ hand.T).tolist()
+        (u, v, w), joints = tip.tolist(), q.tolist()
+        error = np.array((x - u, y - v, z - w, zy - yz, xz - zx, yx - xy))
+        pull = np.array([weight * (rest - angle) for weight, rest, angle in zip(_PULL, _REST, joints, strict=True)])
         step = jacobian.T @ np.linalg.solve(jacobian @ jacobian.T + _RIDGE, error - jacobian @ pull) + pull
-        largest = float(np.abs(step).max())
-        if largest > _STEP_LIMIT:
-            step *= _STEP_LIMIT / largest
-        q = np.minimum(np.maximum(q + step, LOWER), UPPER)
+        turns = step.tolist()
+        largest = max(map(abs, turns))
+        shrink = _STEP_LIMIT / largest if largest > _STEP_LIMIT else 1.0
+        limited = zip(joints, turns, _LOWER, _UPPER, strict=True)
+        q = np.array([min(max(angle + turn * shrink, low), high) for angle, turn, low, high in limited])
     return q

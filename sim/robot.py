@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from importlib.resources import as_file, files
+from typing import TypeAlias
 
 import numpy as np
 from pybullet_utils.bullet_client import BulletClient
@@ -21,7 +22,7 @@ from .command import (
     MAX_HAND_TURN,
     Command,
 )
-from .geometry import to_frame, wrap
+from .geometry import clip, to_frame, wrap
 from .scene import Pose2, RobotState, Vec3
 
 BASE_ACCELERATION = 1.2
@@ -41,11 +42,14 @@ _LAG = 0.06
 """How far the hand's set point may run ahead of the hand, m: a hand that is blocked does not wind up."""
 _FINGER_OPEN = 0.04
 
+Client: TypeAlias = BulletClient
+"""What speaks to Bullet; named here for those who are handed one, since few modules touch the engine."""
+
 
 class Robot:
     """One robot in one Bullet client."""
 
-    def __init__(self, client: BulletClient) -> None:
+    def __init__(self, client: Client) -> None:
         """Load the robot at the origin."""
         self._client = client
         with as_file(files(__package__) / "assets" / "mobile_panda.urdf") as path:
@@ -69,7 +73,7 @@ class Robot:
             client.changeDynamics(self.body, link, linearDamping=0.0, angularDamping=0.0, jointDamping=0.0)
         self._velocity: Vec3 = (0.0, 0.0, 0.0)
         self._joints = arm.REST.copy()
-        self._target = np.array(CARRY_HAND)
+        self._target: tuple[float, ...] = CARRY_HAND
         self._yaw = 0.0
         self._closed = False
 
@@ -86,7 +90,7 @@ class Robot:
         client = self._client
         for joint, value in zip(self._base, base, strict=True):
             client.resetJointState(self.body, joint, value)
-        self._target, self._yaw = np.array(hand), yaw
+        self._target, self._yaw = hand, yaw
         self._joints = arm.solve(arm.REST.copy(), self._target, yaw, iterations=60)
         for joint, value in zip(self._arm, self._joints, strict=True):
             client.resetJointState(self.body, joint, value)
@@ -103,21 +107,16 @@ class Robot:
         if command.carry:
             self._fold(dt)
         else:
-            self._target = np.array(
-                [
-                    _clip(at + _clip(speed, -MAX_HAND_SPEED, MAX_HAND_SPEED) * dt, low, high)
-                    for at, speed, low, high in zip(
-                        self._target.tolist(), command.hand_velocity, HAND_LOW, HAND_HIGH, strict=True
-                    )
-                ]
+            moves = zip(self._target, command.hand_velocity, HAND_LOW, HAND_HIGH, strict=True)
+            self._target = tuple(
+                clip(at + clip(float(speed), -MAX_HAND_SPEED, MAX_HAND_SPEED) * dt, low, high)
+                for at, speed, low, high in moves
             )
-            turn = _clip(command.hand_turn, -MAX_HAND_TURN, MAX_HAND_TURN)
-            self._yaw = _clip(self._yaw + turn * dt, -HAND_YAW_LIMIT, HAND_YAW_LIMIT)
+            turn = clip(float(command.hand_turn), -MAX_HAND_TURN, MAX_HAND_TURN)
+            self._yaw = clip(self._yaw + turn * dt, -HAND_YAW_LIMIT, HAND_YAW_LIMIT)
         x, y = to_frame(state.base, state.hand_position[0], state.hand_position[1])
         actual = (x, y, state.hand_position[2])
-        self._target = np.array(
-            [a + _clip(t - a, -_LAG, _LAG) for a, t in zip(actual, self._target.tolist(), strict=True)]
-        )
+        self._target = tuple(a + clip(t - a, -_LAG, _LAG) for a, t in zip(actual, self._target, strict=True))
         self._joints = arm.solve(self._joints, self._target, self._yaw, iterations=1)
         if command.grip != "keep":
             self._closed = command.grip == "close"
@@ -151,12 +150,12 @@ class Robot:
 
     def memory(self) -> tuple[object, ...]:
         """Return the set points, which Bullet's own saved state does not hold."""
-        return (self._velocity, self._joints.copy(), self._target.copy(), self._yaw, self._closed)
+        return (self._velocity, self._joints.copy(), self._target, self._yaw, self._closed)
 
     def recall(self, memory: tuple[object, ...], state: RobotState) -> None:
         """Take set points back from `memory`."""
-        self._velocity, joints, target, self._yaw, self._closed = memory  # type: ignore[assignment]
-        self._joints, self._target = np.array(joints), np.array(target)
+        self._velocity, joints, self._target, self._yaw, self._closed = memory  # type: ignore[assignment]
+        self._joints = np.array(joints)
         self._drive_motors(state.base[2])
 
     def _ramp_base(self, wanted: Vec3, dt: float) -> None:
@@ -171,16 +170,16 @@ class Robot:
         if jump > most:
             dx, dy = dx * (most / jump), dy * (most / jump)
         limit = BASE_TURN_ACCELERATION * dt
-        spin = _clip(_clip(turn, -MAX_BASE_TURN, MAX_BASE_TURN) - rate, -limit, limit)
+        spin = clip(clip(turn, -MAX_BASE_TURN, MAX_BASE_TURN) - rate, -limit, limit)
         self._velocity = (vx + dx, vy + dy, rate + spin)
 
     def _fold(self, dt: float) -> None:
         """Move the set point to the carry pose: up first, so that what is held clears what stands around."""
-        gap = np.array(CARRY_HAND) - self._target
+        gap = np.array(CARRY_HAND) - np.array(self._target)
         if gap[2] > 0.10:
             gap[:2] = 0.0
         length = float(np.linalg.norm(gap))
-        self._target = self._target + gap * min(1.0, CARRY_SPEED * dt / max(length, 1e-9))
+        self._target = tuple((np.array(self._target) + gap * min(1.0, CARRY_SPEED * dt / max(length, 1e-9))).tolist())
         if gap[0] or gap[1]:
             self._yaw -= max(-MAX_HAND_TURN * dt, min(MAX_HAND_TURN * dt, self._yaw))
 
@@ -210,8 +209,3 @@ class Robot:
             targetPositions=[0.0 if self._closed else _FINGER_OPEN] * 2,
             forces=[FINGER_FORCE] * 2,
         )
-
-
-def _clip(value: float, low: float, high: float) -> float:
-    """Return the value within its limits; ten times as fast as NumPy's for one number."""
-    return low if value < low else high if value > high else value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 import sys
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -15,15 +14,15 @@ from numpy.typing import NDArray
 from pybullet_utils.bullet_client import BulletClient
 
 from ..errors import DoableError, unknown
-from . import facts
+from . import facts, matter
 from .command import CONTROL_HZ, Command
-from .geometry import hand_in_base, yaw_quat
-from .kinds import KINDS
+from .geometry import hand_in_base
 from .kitchen import KITCHEN
-from .layout import BIN_WALL, Layout, Setup
+from .layout import Layout, Setup
 from .placement import draw, free_spot
 from .robot import Robot
-from .scene import FLOOR, LEFT_FINGER, RIGHT_FINGER, Fixture, ObjectState, Scene
+from .scene import FLOOR, Fixture, Scene
+from .senses import Senses
 
 if TYPE_CHECKING:
     from .camera import Studio
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
 PHYSICS_HZ = 240
 SUBSTEPS = PHYSICS_HZ // CONTROL_HZ
 SOLVER_ITERATIONS = 30
-STILL_SPEED = 0.02
-"""m/s."""
-STILL_TURN = 0.5
-"""rad/s."""
 _SETTLE_STEPS = 40
 """Control steps after which a scene must have come to rest."""
 _CRATE = "crate"
@@ -131,20 +126,15 @@ class World:
         self._generation += 1
         self._drawn = drawn
         self._time = 0.0
-        self._bodies: dict[int, str] = {}
-        self._ids: dict[str, int] = {}
-        self._fixtures = dict(drawn.fixtures)
-        self._still: dict[str, float] = {}
-        floor = client.createCollisionShape(client.GEOM_PLANE)
-        self._bodies[client.createMultiBody(0, floor)] = FLOOR
+        around = {matter.add_floor(client): FLOOR}
         for fixture in drawn.fixtures.values():
-            self._build_fixture(fixture)
+            around[self._add_fixture(fixture)] = fixture.name
         self._robot = Robot(client)
         hand, yaw = hand_in_base(drawn.robot)
         grasped = facts.held(drawn)
         self._robot.place(drawn.robot.base, hand, yaw, width=drawn.robot.gripper_width, closed=grasped is not None)
-        for thing in drawn.objects.values():
-            self._build_object(thing)
+        bodies = {name: matter.add_object(client, thing) for name, thing in drawn.objects.items()}
+        self._senses = Senses(client, drawn, self._robot, bodies=bodies, around=around)
         self._settle(grasped)
         return self.scene()
 
@@ -155,19 +145,21 @@ class World:
         for _ in range(SUBSTEPS):
             advance()
         self._time += 1 / CONTROL_HZ
-        self._note_stillness(1 / CONTROL_HZ)
-        self._scene = None
-        return self.scene()
+        motions = self._senses.pass_time(1 / CONTROL_HZ)
+        self._scene = self._senses.look(self._time, motions=motions)
+        return self._scene
 
     def scene(self) -> Scene:
         """Return what is where now."""
         if self._scene is None:
-            self._scene = self._look()
+            self._scene = self._senses.look(self._time)
         return self._scene
 
     def save(self) -> Saved:
         """Remember this moment; slow (milliseconds), so save once and restore often."""
-        return Saved(self.client.saveState(), self._time, dict(self._still), self._robot.memory(), self._generation)
+        return Saved(
+            self.client.saveState(), self._time, dict(self._senses.still_for), self._robot.memory(), self._generation
+        )
 
     def restore(self, saved: Saved) -> Scene:
         """Go back to a saved moment, bit for bit.
@@ -178,7 +170,7 @@ class World:
         if saved.generation != self._generation:
             raise DoableError("this moment was saved before the last reset or block, which destroyed it")
         self.client.restoreState(saved.state)
-        self._time, self._still = saved.time, dict(saved.still_for)
+        self._time, self._senses.still_for = saved.time, dict(saved.still_for)
         self._scene = None
         self._robot.recall(saved.robot, self.scene().robot)
         return self.scene()
@@ -199,7 +191,8 @@ class World:
             if place is None:
                 raise unknown("place", name, scene.places)
             x, y, yaw = place.dock
-            self._build_fixture(Fixture(_CRATE, (x, y, 0.25), (0.25, 0.25, 0.25), yaw))
+            crate = Fixture(_CRATE, (x, y, 0.25), (0.25, 0.25, 0.25), yaw)
+            self._senses.notice(self._add_fixture(crate), crate)
             self._generation += 1  # Bullet restores no moment in which there were fewer bodies
         else:
             if name not in scene.objects:
@@ -230,53 +223,15 @@ class World:
             self._studio = Studio()
         return self._studio.shoot(self.scene(), camera, width=width, height=height)
 
-    def _build_fixture(self, fixture: Fixture) -> None:
-        client = self.client
-        bins = {p.name for p in self._drawn.places.values() if p.kind == "bin"}
-        half = fixture.half_extents
-        boxes = _bin_boxes(half) if fixture.name in bins else [((0.0, 0.0, 0.0), half)]
-        shape = client.createCollisionShapeArray(
-            [client.GEOM_BOX] * len(boxes),
-            halfExtents=[list(size) for _, size in boxes],
-            collisionFramePositions=[list(offset) for offset, _ in boxes],
-        )
-        body = client.createMultiBody(0, shape, -1, fixture.center, yaw_quat(fixture.yaw))
-        client.changeDynamics(body, -1, lateralFriction=0.8)
-        self._bodies[body] = fixture.name
-        self._fixtures[fixture.name] = fixture
-
-    def _build_object(self, thing: ObjectState) -> None:
-        client, kind = self.client, KINDS[thing.kind]
-        hx, hy, hz = thing.half_extents
-        if kind.shape == "box":
-            shape = client.createCollisionShape(client.GEOM_BOX, halfExtents=[hx, hy, hz])
-            visual = client.createVisualShape(client.GEOM_BOX, halfExtents=[hx, hy, hz], rgbaColor=kind.color)
-        elif kind.shape == "cylinder":
-            shape = client.createCollisionShape(client.GEOM_CYLINDER, radius=hx, height=2 * hz)
-            visual = client.createVisualShape(client.GEOM_CYLINDER, radius=hx, length=2 * hz, rgbaColor=kind.color)
-        else:
-            shape = client.createCollisionShape(client.GEOM_SPHERE, radius=hx)
-            visual = client.createVisualShape(client.GEOM_SPHERE, radius=hx, rgbaColor=kind.color)
-        body = client.createMultiBody(thing.mass, shape, visual, thing.position, thing.orientation)
-        rolls = kind.shape != "box"
-        client.changeDynamics(
-            body,
-            -1,
-            lateralFriction=thing.friction,
-            rollingFriction=0.003 if rolls else 0.0,
-            spinningFriction=0.01 if rolls else 0.002,
-            angularDamping=0.1,
-            activationState=client.ACTIVATION_STATE_DISABLE_SLEEPING,
-        )
-        self._bodies[body] = thing.name
-        self._ids[thing.name] = body
-        self._still[thing.name] = 0.0
+    def _add_fixture(self, fixture: Fixture) -> int:
+        place = self._drawn.places.get(fixture.name)
+        return matter.add_fixture(self.client, fixture, hollow=place is not None and place.kind == "bin")
 
     def _settle(self, grasped: str | None) -> None:
         """Close the grip on what is held, then wait until everything rests."""
         client = self.client
         if grasped is not None:
-            body = self._ids[grasped]
+            body = self._senses.bodies[grasped]
             position, orientation = client.getBasePositionAndOrientation(body)
             pin = client.createConstraint(
                 body, -1, -1, -1, client.JOINT_FIXED, [0, 0, 0], [0, 0, 0], position, [0, 0, 0, 1], orientation
@@ -288,67 +243,21 @@ class World:
         for _ in range(_SETTLE_STEPS):
             for _ in range(SUBSTEPS // 2):
                 client.stepSimulation()
-            self._note_stillness(0.5 / CONTROL_HZ)
-            quiet = quiet + 1 if all(self._still.values()) else 0
+            self._senses.pass_time(0.5 / CONTROL_HZ)
+            quiet = quiet + 1 if all(self._senses.still_for.values()) else 0
             if quiet >= 2:
                 break
-        for name in self._still:  # what rests at the start has rested for long
-            if self._still[name]:
-                self._still[name] = 1.0
+        for name, seconds in self._senses.still_for.items():  # what rests at the start has rested for long
+            if seconds:
+                self._senses.still_for[name] = 1.0
         self._scene = None
-
-    def _note_stillness(self, seconds: float) -> None:
-        velocity = self.client.getBaseVelocity
-        for name, body in self._ids.items():
-            (vx, vy, vz), (wx, wy, wz) = velocity(body)
-            moving = vx * vx + vy * vy + vz * vz > STILL_SPEED**2 or wx * wx + wy * wy + wz * wz > STILL_TURN**2
-            self._still[name] = 0.0 if moving else self._still[name] + seconds
-
-    def _look(self) -> Scene:
-        client, robot = self.client, self._robot
-        touching: dict[str, set[str]] = defaultdict(set)
-        feelers = {robot.left_finger: LEFT_FINGER, robot.right_finger: RIGHT_FINGER, robot.chassis: "chassis"}
-        for contact in client.getContactPoints():
-            if contact[9] <= 0.0 and contact[8] > 0.0005:  # no normal force and a gap: near, not touching
-                continue
-            one = feelers.get(contact[3]) if contact[1] == robot.body else self._bodies[contact[1]]
-            other = feelers.get(contact[4]) if contact[2] == robot.body else self._bodies[contact[2]]
-            if one and other:
-                touching[one].add(other)
-                touching[other].add(one)
-        objects = {}
-        pose, velocity, known = client.getBasePositionAndOrientation, client.getBaseVelocity, self._drawn
-        for name, body in self._ids.items():
-            position, orientation = pose(body)
-            linear, angular = velocity(body)
-            drawn = known.objects[name]
-            objects[name] = ObjectState(
-                name=name,
-                kind=drawn.kind,
-                position=position,
-                orientation=orientation,
-                half_extents=drawn.half_extents,
-                mass=drawn.mass,
-                friction=drawn.friction,
-                linear_velocity=linear,
-                angular_velocity=angular,
-                touching=tuple(sorted(touching[name])),
-                still_for=self._still[name],
-            )
-        felt = {
-            side: tuple(sorted(n for n in touching[feeler] if n in objects))
-            for side, feeler in (("left", LEFT_FINGER), ("right", RIGHT_FINGER))
-        }
-        felt["chassis"] = tuple(sorted(touching["chassis"]))
-        seen = robot.observe(felt)
-        return Scene(self._time, objects, dict(self._fixtures), known.places, seen, known.drawer_opening)
 
     def _knock(self, scene: Scene, name: str) -> None:
         place = facts.place_of(scene, name)
         heading = scene.places[place].yaw + math.pi if place else 0.0  # off the front edge, towards the robot
         speed = 1.6
         self.client.resetBaseVelocity(
-            self._ids[name], [speed * math.cos(heading), speed * math.sin(heading), 0.8], [0, 0, 0]
+            self._senses.bodies[name], [speed * math.cos(heading), speed * math.sin(heading), 0.8], [0, 0, 0]
         )
 
     def _move(self, scene: Scene, name: str, place_name: str) -> None:
@@ -359,18 +268,5 @@ class World:
         if spot is None:
             raise DoableError(f"there is no room for the {name} at the {place_name}")
         z = place.center[2] + scene.objects[name].half_extents[2] + 0.002
-        self.client.resetBasePositionAndOrientation(self._ids[name], (*spot, z), (0, 0, 0, 1))
-        self.client.resetBaseVelocity(self._ids[name], (0, 0, 0), (0, 0, 0))
-
-
-def _bin_boxes(half: tuple[float, float, float]) -> list[tuple[tuple[float, ...], tuple[float, ...]]]:
-    """Return offsets and half extents of the floor and four walls of an open bin."""
-    hx, hy, hz = half
-    w = BIN_WALL / 2
-    return [
-        ((0.0, 0.0, -hz + w), (hx, hy, w)),
-        ((hx - w, 0.0, 0.0), (w, hy, hz)),
-        ((-hx + w, 0.0, 0.0), (w, hy, hz)),
-        ((0.0, hy - w, 0.0), (hx, w, hz)),
-        ((0.0, -hy + w, 0.0), (hx, w, hz)),
-    ]
+        self.client.resetBasePositionAndOrientation(self._senses.bodies[name], (*spot, z), (0, 0, 0, 1))
+        self.client.resetBaseVelocity(self._senses.bodies[name], (0, 0, 0), (0, 0, 0))

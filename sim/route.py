@@ -16,6 +16,8 @@ CLEAR = CHASSIS_RADIUS + 0.02
 """A way keeps the middle of the robot this far from furniture, m."""
 CORNER = CHASSIS_RADIUS + 0.10
 """It turns round corners this far out, m."""
+_MOST_GOALS = 64
+"""Goals of which the distances are kept."""
 
 Array = NDArray[np.float64]
 
@@ -35,6 +37,7 @@ class RouteMap:
         points = np.concatenate(corners) if corners else np.zeros((0, 2))
         self._nodes = points[self.clearance(points) > CLEAR] if len(points) else points
         self._edges = np.stack([self._visible(p, self._nodes) for p in self._nodes]) if len(self._nodes) else None
+        self._to: dict[tuple[float, float], Array] = {}
 
     def clearance(self, points: Array) -> Array:
         """Return the distance from each of (n, 2) points to the nearest furniture, 0 inside it, m."""
@@ -62,19 +65,26 @@ class RouteMap:
             return (goal[0], goal[1], float(np.hypot(*(b - a))))
         if self._edges is None:
             return (goal[0], goal[1], math.inf)
-        first, last = self._visible(a, self._nodes), self._visible(b, self._nodes)
-        best = self._distances_to(b, last)
-        total = np.where(first, best + np.hypot(*(self._nodes - a).T), np.inf)
+        first, left = self._visible(a, self._nodes), self._distances_to(b)
+        total = np.where(first, left + np.hypot(*(self._nodes - a).T), np.inf)
         k = int(np.argmin(total))
         if not math.isfinite(total[k]):
             return (goal[0], goal[1], math.inf)
         return (float(self._nodes[k, 0]), float(self._nodes[k, 1]), float(total[k]))
 
-    def _distances_to(self, goal: Array, seen: NDArray[np.bool_]) -> Array:
-        """Dijkstra from the goal over the corner nodes."""
+    def _distances_to(self, goal: Array) -> Array:
+        """Return how far it is from every corner node to the goal; kept, since one goal is asked for step by step."""
+        key = (float(goal[0]), float(goal[1]))
+        if key not in self._to:
+            if len(self._to) >= _MOST_GOALS:
+                self._to.clear()
+            self._to[key] = self._dijkstra(goal)
+        return self._to[key]
+
+    def _dijkstra(self, goal: Array) -> Array:
         assert self._edges is not None
         nodes = self._nodes
-        best = np.where(seen, np.hypot(*(nodes - goal).T), np.inf)
+        best = np.where(self._visible(goal, nodes), np.hypot(*(nodes - goal).T), np.inf)
         queue = [(float(d), k) for k, d in enumerate(best) if math.isfinite(d)]
         heapq.heapify(queue)
         while queue:

@@ -17,12 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DoableError, MissingResource
-from ..files import encode_tensors, read_json
 from ..sim.scene import Scene
 from .card import RELIABILITY
 from .features import feature_names, features
 from .spec import SPECS, SkillCall
-from .store import AFFORDANCE, RECORD_CAP, read_record, read_tensors, write_skill
+from .store import AFFORDANCE, RECORD_CAP, encode_tensors, read_json, read_record, read_tensors, write_skill
 
 Weights = NDArray[np.float32]
 Probabilities = NDArray[np.float64]
@@ -96,13 +95,18 @@ class SuccessEnsemble:
         return np.where(np.isfinite(excess), np.exp(-0.5 * (np.minimum(excess, 1e3) / GATE) ** 2), 0.0)
 
     def _forward(self, z: Weights) -> Weights:
-        members, size, hidden = self.w1.shape
         z = np.clip(np.nan_to_num(z), -20, 20)
-        first = z @ self.w1.transpose(1, 0, 2).reshape(size, members * hidden) + self.b1.reshape(-1)
-        np.maximum(first, 0, out=first)
-        second = np.matmul(first.reshape(len(z), members, hidden).transpose(1, 0, 2), self.w2) + self.b2[:, None]
-        np.maximum(second, 0, out=second)
-        return np.asarray(np.matmul(second, self.w3[:, :, None])[:, :, 0] + self.b3[:, None])
+        out = np.empty((len(self.w1), len(z)), np.float32)
+        # member by member and in place: what one of them needs stays in the cache
+        for k, logits in enumerate(out):
+            hidden = z @ self.w1[k]
+            hidden += self.b1[k]
+            np.maximum(hidden, 0, out=hidden)
+            hidden = hidden @ self.w2[k]
+            hidden += self.b2[k]
+            np.maximum(hidden, 0, out=hidden)
+            np.add(hidden @ self.w3[k], self.b3[k], out=logits)
+        return out
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...errors import unknown
 from ...sim import facts
 from ...sim.command import CARRY_HAND, MAX_BASE_SPEED, MAX_BASE_TURN, Command
-from ...sim.geometry import from_frame, hand_in_base, to_frame, wrap
+from ...sim.geometry import clip, from_frame, hand_in_base, to_frame, wrap
 from ...sim.layout import CHASSIS_RADIUS
 from ...sim.layout import DOCK_SHIFT as SHIFT
 from ...sim.route import RouteMap
@@ -67,13 +67,13 @@ class DriveAttempt:
                 wx * scale,
                 wy * scale,
                 min(far, 1.0),
-                np.clip(gx, -1.5, 1.5),
-                np.clip(gy, -1.5, 1.5),
-                np.clip(gx * 10, -1, 1),
-                np.clip(gy * 10, -1, 1),
+                clip(gx, -1.5, 1.5),
+                clip(gy, -1.5, 1.5),
+                clip(gx * 10, -1, 1),
+                clip(gy * 10, -1, 1),
                 math.sin(turn),
                 math.cos(turn),
-                np.clip(turn * 6, -1, 1),
+                clip(turn * 6, -1, 1),
                 min(length, 6.0) / 3 - 1,
                 robot.base_velocity[0],
                 robot.base_velocity[1],

@@ -10,7 +10,7 @@ import numpy as np
 from ...errors import unknown
 from ...sim import facts
 from ...sim.command import HAND_HIGH, HAND_LOW, Command
-from ...sim.geometry import hand_in_base, to_frame, upright_extents
+from ...sim.geometry import clip, hand_in_base, to_frame, upright_extents
 from ...sim.scene import LEFT_FINGER, RIGHT_FINGER, Scene
 from ..recipe import Recipe
 from ..skill import Array, Verdict
@@ -61,18 +61,18 @@ class PickAttempt:
             for u, v, height in grasp.neighbours(
                 scene, self._name, thing.position[0], thing.position[1], count=_NEIGHBOURS
             )
-            for value in (u * 4, v * 4, np.clip((height - top) * 5, -1, 1))
+            for value in (u * 4, v * 4, clip((height - top) * 5, -1, 1))
         ]
         return np.array(
             [
-                np.clip(dx * 3, -1.5, 1.5),
-                np.clip(dy * 3, -1.5, 1.5),
-                np.clip(dz * 3, -1.5, 1.5),
-                np.clip(dx * 25, -1, 1),
-                np.clip(dy * 25, -1, 1),
-                np.clip(dz * 25, -1, 1),
-                np.clip(turn, -2, 2),
-                np.clip(turn * 5, -1, 1),
+                clip(dx * 3, -1.5, 1.5),
+                clip(dy * 3, -1.5, 1.5),
+                clip(dz * 3, -1.5, 1.5),
+                clip(dx * 25, -1, 1),
+                clip(dy * 25, -1, 1),
+                clip(dz * 25, -1, 1),
+                clip(turn, -2, 2),
+                clip(turn * 5, -1, 1),
                 (hand[0] - 0.56) * 4,
                 hand[1] * 3,
                 (hand[2] - 0.95) * 3,
@@ -80,7 +80,7 @@ class PickAttempt:
                 self._width * 50 - 1,
                 float(left),
                 float(right),
-                np.clip((thing.position[2] - self._start) * 10, -1, 1),
+                clip((thing.position[2] - self._start) * 10, -1, 1),
                 upright_extents(thing)[2] * 10,
                 thing.mass * 2,
                 1.0 if self._grip == "close" else -1.0,

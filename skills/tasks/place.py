@@ -10,7 +10,7 @@ import numpy as np
 from ...errors import unknown
 from ...sim import facts
 from ...sim.command import HAND_HIGH, HAND_LOW, Command
-from ...sim.geometry import from_frame, hand_in_base, to_frame, upright_extents
+from ...sim.geometry import clip, from_frame, hand_in_base, to_frame, upright_extents
 from ...sim.layout import ARM_REACH as REACH
 from ...sim.placement import free_spot
 from ...sim.scene import LEFT_FINGER, RIGHT_FINGER, Scene
@@ -58,19 +58,19 @@ class PlaceAttempt:
         around = [
             value
             for u, v, height in grasp.neighbours(scene, self._name, spot[0], spot[1], count=_NEIGHBOURS)
-            for value in (u * 4, v * 4, np.clip((height - support) * 5, -1, 1))
+            for value in (u * 4, v * 4, clip((height - support) * 5, -1, 1))
         ]
         return np.array(
             [
-                np.clip(dx * 3, -1.5, 1.5),
-                np.clip(dy * 3, -1.5, 1.5),
-                np.clip(dz * 2, -1.5, 1.5),
-                np.clip(dx * 25, -1, 1),
-                np.clip(dy * 25, -1, 1),
-                np.clip(dz * 25, -1, 1),
-                np.clip((ox - hand[0]) * 10, -1, 1),
-                np.clip((oy - hand[1]) * 10, -1, 1),
-                np.clip((thing.position[2] - hand[2]) * 8, -1.5, 1.5),
+                clip(dx * 3, -1.5, 1.5),
+                clip(dy * 3, -1.5, 1.5),
+                clip(dz * 2, -1.5, 1.5),
+                clip(dx * 25, -1, 1),
+                clip(dy * 25, -1, 1),
+                clip(dz * 25, -1, 1),
+                clip((ox - hand[0]) * 10, -1, 1),
+                clip((oy - hand[1]) * 10, -1, 1),
+                clip((thing.position[2] - hand[2]) * 8, -1.5, 1.5),
                 (hand[0] - 0.56) * 4,
                 hand[1] * 3,
                 (hand[2] - 0.95) * 3,
@@ -80,7 +80,7 @@ class PlaceAttempt:
                 float(right),
                 half[2] * 10,
                 float(any(f not in (LEFT_FINGER, RIGHT_FINGER) for f in thing.touching)),
-                np.clip(thing.still_for * 2, 0, 1),
+                clip(thing.still_for * 2, 0, 1),
                 1.0 if self._place is not None and self._place.kind == "bin" else -1.0,
                 1.0 if self._grip == "close" else -1.0,
                 *around,

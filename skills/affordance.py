@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DoableError, MissingResource
+from ..files import encode_tensors, read_json
 from ..sim.scene import Scene
 from .card import RELIABILITY
 from .features import feature_names, features
 from .spec import SPECS, SkillCall
-from .store import AFFORDANCE, RECORD_CAP, encode_tensors, read_json, read_record, read_tensors, write_skill
+from .store import AFFORDANCE, RECORD_CAP, read_record, read_tensors, write_skill
 
 Weights = NDArray[np.float32]
 Probabilities = NDArray[np.float64]

@@ -26,7 +26,7 @@ class Need:
     """Where one of them is to be in the end."""
     phrase: tuple[str, ...] = ()
     """The same need in a few words, to follow "bring me"."""
-    unsure: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
     """Kinds on which people would disagree: best kept out of the scene."""
 
 
@@ -94,7 +94,7 @@ THIRST: tuple[Need, ...] = (
         ),
         DRINKS,
         phrase=("something to wash it down with", "a drink against the burning"),
-        unsure=FRUIT,
+        doubtful=FRUIT,
     ),
     Need(
         (
@@ -119,7 +119,6 @@ THIRST: tuple[Need, ...] = (
             "I'd like to hydrate without sugar or caffeine.",
             "Nothing hydrates like the pure, clear stuff.",
             "For my health I've given up caffeine and sugar, what is left for me to drink?",
-            "Could you bring me the healthiest thing to drink in this kitchen?",
             "I have to stay hydrated, and I don't want anything flavoured.",
             "What do you drink when you want zero calories and zero caffeine? Get me that.",
         ),
@@ -128,7 +127,6 @@ THIRST: tuple[Need, ...] = (
             "something to hydrate with that has no flavour",
             "a drink with no sugar and no caffeine",
             "something pure and clear to drink",
-            "the healthiest drink you can find",
         ),
     ),
     Need(
@@ -217,7 +215,7 @@ THIRST: tuple[Need, ...] = (
             "Unsweetened stuff tastes of nothing to me, what can you get me to drink?",
             "A thirst like mine asks for something sugary.",
             "Plain drinks are no fun, make it a sweet one.",
-            "What's the sweetest way to quench my thirst?",
+            "Could you quench my thirst with something sweet?",
         ),
         FIZZY,
         phrase=("something sweet to drink", "a sugary drink", "a drink with lots of sugar"),
@@ -375,7 +373,7 @@ THIRST: tuple[Need, ...] = (
         ),
         ("lime soda",),
         phrase=("the fizzy drink that tastes like a mojito", "the soft drink made with the lemon's green cousin"),
-        unsure=("7up can",),
+        doubtful=("7up can",),
     ),
     Need(
         (
@@ -542,7 +540,7 @@ TIREDNESS: tuple[Need, ...] = (
         ),
         (*CAFFEINE, "energy bar"),
         phrase=("something for an energy boost", "a pick-me-up", "something to get me going again"),
-        unsure=(*FRUIT, *CITRUS),
+        doubtful=(*FRUIT, *CITRUS),
     ),
     Need(
         (
@@ -553,7 +551,7 @@ TIREDNESS: tuple[Need, ...] = (
             "Taurine and caffeine is what I need before the race.",
             "The gamers all drink that stuff with taurine, could you bring me some?",
             "I want that Austrian drink in the slim silver and blue can.",
-            "Bring me the strongest wake-up drink in the kitchen.",
+            "Energy in a slim can, that's what I need.",
             "Please get me the drink that bulls would recommend.",
             "I've got a long night of gaming ahead and want the classic slim can for it.",
         ),
@@ -604,7 +602,7 @@ HUNGER: tuple[Need, ...] = (
             "I need a break with something to nibble or to sip, whatever you find.",
             "We're off for a picnic and the basket is empty.",
             "I want to treat myself to something to eat or drink.",
-            "It's my tea break and there's nothing on my desk, any food or drink will do.",
+            "It's my coffee break and there's nothing on my desk, any food or drink will do.",
             "I'd take anything that I can eat or drink.",
             "Surprise me with a snack or a drink.",
             "I need refreshments, either kind will do.",
@@ -670,7 +668,7 @@ HUNGER: tuple[Need, ...] = (
             "I like my snacks fiery.",
             "Could I get a snack with chilli peppers in it?",
             "I have a cold and want a snack so hot that it clears my nose.",
-            "What's the hottest snack that you have?",
+            "Is there a snack that sets my tongue on fire?",
             "I miss Mexico and its green hot peppers.",
             "Is there something with a bit of a kick to chew on?",
         ),
@@ -740,7 +738,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         (*FIZZY, *FRUIT, "energy bar"),
         phrase=("something with sugar against my low blood sugar", "something to raise my blood sugar"),
-        unsure=CHIPS,
+        doubtful=CHIPS,
     ),
     Need(
         (
@@ -755,7 +753,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         (*CHIPS, "apple"),
         phrase=("something crunchy", "a crunchy snack", "something with a good crunch"),
-        unsure=("energy bar",),
+        doubtful=("energy bar",),
     ),
     Need(
         (
@@ -778,7 +776,7 @@ HUNGER: tuple[Need, ...] = (
             "something fresh to eat",
             "a snack that grew on a plant",
         ),
-        unsure=("multigrain chips", "energy bar"),
+        doubtful=("multigrain chips", "energy bar"),
     ),
     Need(
         (
@@ -799,7 +797,7 @@ HUNGER: tuple[Need, ...] = (
         (
             "I feel a cold coming on and want some vitamin C.",
             "I need vitamin C from something I can peel.",
-            "What's the best source of vitamin C in the kitchen? Bring it, please.",
+            "My body needs vitamin C from a natural source, please bring it.",
             "Pirates got scurvy because they had too little of this round thing.",
             "My immune system needs a citrus fruit.",
             "I want to squeeze myself a fresh juice for breakfast.",
@@ -811,7 +809,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         ("orange",),
         phrase=("a natural source of vitamin C", "something citrusy to eat", "a fruit that I can squeeze into juice"),
-        unsure=("lime soda", "grapefruit soda"),
+        doubtful=("lime soda", "grapefruit soda"),
     ),
     Need(
         (
@@ -826,7 +824,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         ("banana",),
         phrase=("something with potassium", "a fruit against leg cramps", "a natural source of potassium"),
-        unsure=("orange",),
+        doubtful=("orange",),
     ),
     Need(
         (
@@ -859,7 +857,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         ("banana",),
         phrase=("something soft to eat", "a fruit that's easy to mash", "what goes in a split with ice cream"),
-        unsure=("orange",),
+        doubtful=("orange",),
     ),
     Need(
         (
@@ -925,7 +923,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         ("orange", "banana"),
         phrase=("a fruit that I can peel", "something that nature wrapped in a peel"),
-        unsure=("apple",),
+        doubtful=("apple",),
     ),
     Need(
         (
@@ -943,7 +941,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         ("energy bar",),
         phrase=("a sports snack", "something with protein", "a compact snack for my hike", "a bite made for athletes"),
-        unsure=FRUIT,
+        doubtful=FRUIT,
     ),
     Need(
         (
@@ -958,7 +956,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         (*FRUIT, "energy bar"),
         phrase=("something light to eat before training", "something to eat that isn't greasy"),
-        unsure=("rice chips", "multigrain chips"),
+        doubtful=("rice chips", "multigrain chips"),
     ),
     Need(
         (
@@ -973,7 +971,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         (*FRUIT, "energy bar"),
         phrase=("something for breakfast", "a quick breakfast to go"),
-        unsure=CHIPS,
+        doubtful=CHIPS,
     ),
     Need(
         (
@@ -984,11 +982,11 @@ HUNGER: tuple[Need, ...] = (
             "If I must have chips, then at least the wholesome kind with seeds and grains.",
             "I'd like crisps, but the more wholesome sort, full of fibre.",
             "I'm trying to get more whole grains, and I like crispy things.",
-            "What bagged snack has the most fibre? I'd like it.",
+            "A bagged snack with plenty of fibre would be nice.",
         ),
         ("multigrain chips",),
-        phrase=("a salty snack with whole grains", "the most wholesome crisps", "a bagged snack with lots of fibre"),
-        unsure=("energy bar",),
+        phrase=("a salty snack with whole grains", "the wholesome sort of crisps", "a bagged snack with lots of fibre"),
+        doubtful=("energy bar",),
     ),
     Need(
         (
@@ -998,11 +996,11 @@ HUNGER: tuple[Need, ...] = (
             "I've been dreaming of Asian paddies and want a crispy snack from there.",
             "Which of the crispy snacks is made from the grain in paella and risotto?",
             "I want the light and white kind of crisps.",
-            "The palest of the crisps, please.",
+            "Crisps from the paddy field, please.",
             "Could I have the crisps made of the grain that's thrown at weddings?",
         ),
         ("rice chips",),
-        phrase=("the crisps made of the grain for sushi", "the palest of the crisps"),
+        phrase=("the crisps made of the grain for sushi", "crisps from the paddy field"),
     ),
     Need(
         (
@@ -1031,7 +1029,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         (*FRUIT, "rice chips"),
         phrase=("a gluten-free snack", "something to eat without gluten"),
-        unsure=("jalapeno chips", "blue chips", "energy bar"),
+        doubtful=("jalapeno chips", "blue chips", "energy bar"),
     ),
     Need(
         (
@@ -1046,7 +1044,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         ("lime soda", "grapefruit soda"),
         phrase=("a tart drink", "something sour to drink"),
-        unsure=("7up can", "orange"),
+        doubtful=("7up can", "orange"),
     ),
     Need(
         (
@@ -1061,7 +1059,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         ("lime soda", "grapefruit soda"),
         phrase=("something fruity to drink", "a drink named after a fruit", "a fruity soft drink"),
-        unsure=("7up can",),
+        doubtful=("7up can",),
     ),
     Need(
         (
@@ -1076,7 +1074,7 @@ HUNGER: tuple[Need, ...] = (
         ),
         SODAS,
         phrase=("a soft drink to go with my burger", "a pop with my pizza"),
-        unsure=("red bull can", "tea", "water bottle"),
+        doubtful=("red bull can", "tea", "water bottle"),
     ),
 )
 """What people want to eat, and what goes with it."""
@@ -1346,4 +1344,210 @@ WASTE: tuple[Need, ...] = (
 )
 """What people want to be rid of."""
 
-NEEDS: tuple[Need, ...] = (*THIRST, *TIREDNESS, *HUNGER, *MESS, *WASTE)
+EXCEPTIONS: tuple[Need, ...] = (
+    Need(
+        (
+            "I'm allergic to bananas, but I'd love some fruit.",
+            "I can't stand bananas. What other fruit is there for me?",
+            "Any fruit would do, only bananas make my lips swell.",
+            "I've eaten three bananas today, now I want a different fruit.",
+            "A fruit would be nice, as long as it's not a banana.",
+            "My little one spits out bananas, but she needs her fruit.",
+            "Fruit, yes please, but I have had enough bananas for one week.",
+            "Could I have a fruit that monkeys aren't crazy about?",
+        ),
+        ("apple", "orange"),
+        phrase=("a fruit that isn't a banana", "some fruit other than a banana"),
+    ),
+    Need(
+        (
+            "Citrus gives me a rash, but I want some fruit.",
+            "I'm allergic to citrus, which fruit can I eat?",
+            "I'd like a fruit, it just mustn't be a citrus one.",
+            "My stomach can't take the acid of citrus, still I need my fruit.",
+            "I want a fruit without any citrus in it, because I'm allergic.",
+            "The doctor banned citrus, so bring me another fruit.",
+            "My guest is allergic to citrus and wants a piece of fruit.",
+            "Oranges don't agree with me, I'd take any other fruit.",
+        ),
+        ("apple", "banana"),
+        phrase=("a fruit that isn't citrus", "a fruit for somebody who's allergic to citrus"),
+    ),
+    Need(
+        (
+            "I'm sick of cola, but I do want bubbles and no caffeine.",
+            "Caffeine is bad for me, yet I love fizzy drinks.",
+            "I'd like a soft drink, but it's too late in the day for caffeine.",
+            "My son may have a soft drink if there's no caffeine in it.",
+            "Fizzy and free of caffeine, that's my kind of drink.",
+            "I want something bubbly that lets me sleep.",
+            "Cola keeps me up at night, is there another soft drink?",
+            "What soft drink would you bring to a person who can't have caffeine?",
+        ),
+        CITRUS,
+        phrase=("a soft drink without caffeine", "something bubbly without caffeine"),
+    ),
+    Need(
+        (
+            "I need caffeine and I hate tea.",
+            "I want caffeine with bubbles.",
+            "I'm tired and I feel like something fizzy that wakes me up.",
+            "Caffeine and sugar, I need both at once.",
+            "Give me a drink with caffeine and plenty of sugar.",
+            "The brewed stuff is too mild, I want my caffeine cold and bubbly.",
+            "I need a sugar rush and a caffeine kick in one drink.",
+            "Could I have a fizzy drink that keeps me awake?",
+        ),
+        (*COLAS, "red bull can"),
+        phrase=("caffeine with bubbles", "something with both caffeine and sugar", "a fizzy drink that wakes me up"),
+    ),
+    Need(
+        (
+            "I need a drink for my bag that I can close again.",
+            "I want to drink something, but not from a can.",
+            "Cans hurt my teeth, so I'd rather drink something else.",
+            "I'm off to the gym and want a drink with a screw cap.",
+            "The baby kicks over every open can, I need a drink with a lid.",
+            "I'd like to sip a little now and screw the rest shut for later.",
+            "For the train I need a drink that doesn't spill in my backpack.",
+            "Please find me a drink that I can reseal.",
+        ),
+        SUGARFREE,
+        phrase=("a drink that I can reseal", "a drink with a screw cap", "a drink that doesn't come in a can"),
+    ),
+    Need(
+        (
+            "I'm typing all day and don't want greasy fingers, but I'm hungry.",
+            "I need to eat something without getting crumbs and grease on my papers.",
+            "I'm reading a precious old book and want to eat something that isn't greasy or crumbly.",
+            "My keyboard is full of crisp crumbs, so today I'd like to eat something else.",
+            "I'm hungry and wearing white gloves, so nothing greasy, please.",
+            "What can I eat at the computer without grease on my fingers?",
+            "I'd like a snack that won't leave oily fingerprints.",
+            "Find me something to eat that isn't fried.",
+        ),
+        ("apple", "banana", "energy bar"),
+        phrase=("a snack that won't make my fingers greasy", "something to eat that isn't fried"),
+        doubtful=("orange",),
+    ),
+    Need(
+        (
+            "I'm allergic to nuts and need a snack that nature made without any.",
+            "Nuts could kill me, so I only trust snacks without a list of ingredients.",
+            "My guest has a nut allergy and wants something fresh to eat.",
+            "I only eat snacks with a single ingredient.",
+            "I'd like to eat something that has no list of ingredients.",
+            "I want a snack with no additives whatsoever.",
+            "No additives, no wrapper, just something to eat as it grew.",
+            "What can you bring me to eat that no factory has touched?",
+        ),
+        FRUIT,
+        phrase=("a snack without any additives", "something to eat that no factory has touched"),
+        doubtful=("rice chips",),
+    ),
+    Need(
+        (
+            "I'm on a fruit strike, but I still want a sweet bite.",
+            "I'm allergic to fresh fruit and crave something sweet to chew.",
+            "I'd like to eat something sweet that isn't fruit.",
+            "Fruit upsets my stomach, what sweet thing can I eat instead?",
+            "I want a sweet snack, but no fruit please.",
+            "My sweet tooth needs something to chew on, fruit doesn't count.",
+            "Is there a sweet bite that didn't grow on a tree?",
+            "Sweet and chewy, from a wrapper, that's what I'm after.",
+        ),
+        ("energy bar",),
+        phrase=("a sweet snack that isn't fruit", "something sweet and chewy"),
+    ),
+)
+"""What people want, but for something that they can't have or don't like."""
+
+OCCASIONS: tuple[Need, ...] = (
+    Need(
+        (
+            "We want to build a pyramid out of tins and knock it down.",
+            "The kids are playing tin can alley and need another target.",
+            "I collect cans and would like one more.",
+            "I'm making a lantern out of aluminium and need the container for it.",
+            "The children want to make a tin telephone.",
+            "My art project calls for something cylindrical made of metal.",
+            "I want to show the pupils something that's made of aluminium.",
+            "I need something metal to test my magnet on.",
+        ),
+        (*SODAS, "red bull can"),
+        phrase=("something made of metal", "something for a pyramid of tins"),
+    ),
+    Need(
+        (
+            "It's nearly Christmas and I want to stick cloves into something round that smells of citrus.",
+            "I'm making mulled wine and want to add slices of a citrus fruit.",
+            "For the sangria I need some citrus slices.",
+            "I'm making a pomander.",
+            "I'd like to candy some citrus peel.",
+            "The Dutch have a national colour, and I want the fruit that matches it.",
+            "I want to eat something that comes in segments.",
+            "The footballers always get quarters of a juicy citrus at half-time.",
+        ),
+        ("orange",),
+        phrase=("a fruit that comes in segments", "a citrus fruit for my sangria"),
+    ),
+    Need(
+        (
+            "It's Halloween and we want to bob for something in a tub.",
+            "I need the fruit that's on the back of every MacBook.",
+            "I'd like the fruit that my computer is named after.",
+            "My guinea pig likes crisp fruit.",
+            "Granny Smith and Pink Lady are my favourites.",
+            "I'm making a Waldorf salad and one fruit is missing.",
+            "I'd like a Gala or a Fuji, if there is one.",
+            "I want the fruit that Johnny planted all over America.",
+        ),
+        ("apple",),
+        phrase=("the fruit that MacBooks carry on the back", "the fruit for a Waldorf salad"),
+    ),
+    Need(
+        (
+            "My son wants to drop mints into a dark fizzy drink and watch it erupt.",
+            "I've got a roll of Mentos, what brown drink makes the famous fountain?",
+            "I heard that a brown fizzy drink takes the rust off bolts.",
+            "For the ham glaze I need that brown soft drink.",
+            "I'm making a float with vanilla ice cream and the usual dark soft drink.",
+            "Popcorn, check. Where's my dark fizzy drink?",
+            "I'm a kid of the eighties, my taste test needs one of the two big brown drinks.",
+            "My plumber cleans drains with a certain brown fizzy drink, I'd like to try that.",
+        ),
+        COLAS,
+        phrase=("the brown drink that erupts with mints", "the usual dark soft drink"),
+    ),
+    Need(
+        (
+            "I'm about to bathe the baby and have nothing soft to wash her with.",
+            "I'd like to scrub my back in the bath.",
+            "I want to wash the muddy dog, what do I rub him down with?",
+            "I want to dab paint on the wall for a cloudy pattern.",
+            "My bicycle is covered in mud and I want to wash it.",
+            "I'm washing down the garden chairs for spring.",
+            "My white trainers need a good scrub.",
+            "My aquarium is green with algae and I want to wipe the glass.",
+        ),
+        SPONGE,
+        phrase=("something soft to wash with", "something to rub the mud off my bike"),
+    ),
+    Need(
+        (
+            "My daughter's lunch box could do with something fresh and colourful.",
+            "It's the school's healthy snack week, and nothing packaged is allowed.",
+            "I'm a raw vegan and hungry.",
+            "The market stall was closed, so I have nothing from the orchard or the plantation.",
+            "I live like a caveman: I eat what grows, not what comes in bags.",
+            "Our nursery allows nothing but fresh produce as a snack.",
+            "I'd like to eat something that was never in a factory.",
+            "Rabbits have it good, they only eat fresh things, and so shall I.",
+        ),
+        FRUIT,
+        phrase=("something fresh for the lunch box", "fresh produce"),
+    ),
+)
+"""Games, crafts and feasts."""
+
+NEEDS: tuple[Need, ...] = (*THIRST, *TIREDNESS, *HUNGER, *EXCEPTIONS, *OCCASIONS, *MESS, *WASTE)

@@ -1,0 +1,185 @@
+"""The tables of words for tasks: complete, without contradictions, and well formed."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from doable.planners.tasks.descriptions import DESCRIPTIONS, Description
+from doable.planners.tasks.foreign import LANGUAGES, Language
+from doable.planners.tasks.impossible import (
+    ABSENT_INSIDES,
+    ABSENT_ONES,
+    ABSENT_PLACES,
+    ABSENT_SOME,
+    ABSENT_THINGS,
+    ABSENT_TOPS,
+    IMPOSSIBLE,
+)
+from doable.planners.tasks.needs import NEEDS, Need
+from doable.planners.tasks.nouns import names
+from doable.planners.words import EVERYTHING, PLACES, THINGS
+from doable.sim.kinds import KINDS
+
+ENDS = (".", "?", "!")
+ONE_WORD = {kind for kind in KINDS if " " not in kind}
+
+
+def repeated(texts: Iterable[str]) -> set[str]:
+    """Return the texts that occur more than once, but for case and punctuation."""
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for text in texts:
+        plain = text.casefold().translate(str.maketrans("", "", string.punctuation))
+        (twice if plain in seen else seen).add(plain)
+    return twice
+
+
+def texts(description: Description) -> tuple[str, ...]:
+    return (
+        *description.phrases,
+        *description.plurals,
+        *description.amounts,
+        *description.uniques,
+        *description.somethings,
+    )
+
+
+def sentences() -> Iterator[str]:
+    for need in NEEDS:
+        yield from need.wordings
+    for request in IMPOSSIBLE:
+        yield from request.wordings
+
+
+def name(item: Need | Description | Language) -> str:
+    if isinstance(item, Need):
+        return item.wordings[0]
+    return item.name if isinstance(item, Language) else texts(item)[0]
+
+
+def test_the_tables_are_large_enough():
+    assert len(NEEDS) >= 90
+    assert all(len(need.wordings) >= 8 for need in NEEDS)
+    assert len(DESCRIPTIONS) >= 120
+    assert len(IMPOSSIBLE) >= 60
+    assert all(len(request.wordings) >= 6 for request in IMPOSSIBLE)
+    assert len(ABSENT_THINGS) >= 200
+    assert len(ABSENT_PLACES) >= 50
+
+
+@pytest.mark.parametrize("need", NEEDS, ids=name)
+def test_a_need_names_kinds_once_and_a_place(need: Need):
+    both = (*need.helps, *need.doubtful)
+    assert need.helps
+    assert set(both) <= set(KINDS)
+    assert len(set(both)) == len(both)
+    assert need.place in ("operator", "trash can")
+
+
+@pytest.mark.parametrize("description", DESCRIPTIONS, ids=name)
+def test_a_description_names_kinds_once(description: Description):
+    both = (*description.kinds, *description.doubtful)
+    assert description.kinds
+    assert set(both) <= set(KINDS)
+    assert len(set(both)) == len(both)
+
+
+def test_every_kind_is_needed_and_described():
+    assert {kind for need in NEEDS if need.place == "operator" for kind in need.helps} == set(KINDS)
+    assert {kind for description in DESCRIPTIONS for kind in description.kinds} == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", EVERYTHING)
+def test_every_kind_has_a_description_of_its_own(kind: str):
+    assert any(description.kinds == (kind,) for description in DESCRIPTIONS)
+
+
+def test_no_sentence_twice():
+    assert not repeated(sentences())
+
+
+def test_no_phrase_twice():
+    assert not repeated(text for need in NEEDS for text in need.phrase)
+    assert not repeated(text for description in DESCRIPTIONS for text in texts(description))
+    assert not repeated(ABSENT_THINGS)
+    assert not repeated(ABSENT_PLACES)
+
+
+def test_the_same_phrase_means_the_same_in_both_tables():
+    needs = {text.casefold(): frozenset(need.helps) for need in NEEDS for text in need.phrase}
+    described = {text.casefold(): frozenset(d.kinds) for d in DESCRIPTIONS for text in texts(d)}
+    shared = needs.keys() & described.keys()
+    assert {text for text in shared if needs[text] != described[text]} == set()
+
+
+def test_sentences_are_whole():
+    for text in sentences():
+        assert text[0].isupper(), text
+        assert text.endswith(ENDS), text
+        assert text == " ".join(text.split()), text
+        assert "{" not in text, text
+
+
+def test_phrases_are_no_sentences():
+    every = [text for need in NEEDS for text in need.phrase]
+    every += [text for description in DESCRIPTIONS for text in texts(description)]
+    every += [*ABSENT_THINGS, *ABSENT_PLACES]
+    for text in every:
+        assert not text.endswith(ENDS), text
+        assert text == " ".join(text.split()), text
+
+
+def test_nouns_have_no_article():
+    nouns = [text for d in DESCRIPTIONS for text in (*d.phrases, *d.plurals, *d.amounts, *d.uniques)]
+    for text in (*nouns, *ABSENT_THINGS, *ABSENT_PLACES):
+        assert text.split()[0].casefold() not in {"a", "an", "the", "some", "any", "something", "anything"}, text
+    for description in DESCRIPTIONS:
+        for text in description.somethings:
+            assert text.split()[0] in {"something", "anything"}, text
+
+
+def test_needs_do_not_name_what_helps():
+    for need in NEEDS:
+        if need.place != "operator":
+            continue
+        for text in (*need.wordings, *need.phrase):
+            for kind in need.helps:
+                assert not re.search(rf"\b{kind}s?\b", text.casefold()), text
+
+
+def test_absent_things_name_no_kind():
+    known = {*THINGS, *(text.casefold() for kind in KINDS for text in names(kind))}
+    known |= {text.casefold() for description in DESCRIPTIONS for text in texts(description)}
+    assert not known & {text.casefold() for text in ABSENT_THINGS}
+    assert not {
+        text
+        for text in ABSENT_THINGS
+        if any(re.search(rf"\b{kind}s?\b", text) for kind in ONE_WORD - {"orange", "apple"})
+    }
+    assert not set(ABSENT_PLACES) & set(PLACES)
+    assert set(ABSENT_THINGS) == {*ABSENT_ONES, *ABSENT_SOME}
+    assert set(ABSENT_PLACES) == {*ABSENT_INSIDES, *ABSENT_TOPS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=name)
+def test_a_language_is_complete(language: Language):
+    assert set(language.things) == set(KINDS)
+    assert set(language.places) == {"table", "close counter", "far counter", "trash can"}
+    assert not repeated(text for named in language.things.values() for text in named)
+    assert not repeated(text for named in language.places.values() for text in named)
+    for frames, slots in ((language.bring, ["thing"]), (language.put, ["thing", "place"]), (language.throw, ["thing"])):
+        assert not repeated(frames)
+        for frame in frames:
+            assert [slot for _, slot, _, _ in string.Formatter().parse(frame) if slot] == slots, frame
+            assert frame[0].isupper() or frame[0] in "¿¡", frame
+            assert frame.endswith(ENDS), frame
+    for need in language.needs:
+        assert set(need.helps) <= set(KINDS)
+
+
+def test_languages_differ():
+    assert len({language.name for language in LANGUAGES}) == len(LANGUAGES) == 6

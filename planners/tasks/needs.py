@@ -64,7 +64,11 @@ THIRST: tuple[Need, ...] = (
             "I'm out of breath and thirsty after chasing the bus.",
         ),
         DRINKS,
-        phrase=("something to drink after my run", "a drink to cool down with"),
+        phrase=(
+            "something to drink after all that effort",
+            "a drink to cool down with",
+            "something to replace what I sweated out",
+        ),
     ),
     Need(
         (
@@ -108,7 +112,7 @@ THIRST: tuple[Need, ...] = (
             "I'd like to take my vitamins now, but I've nothing plain to swallow them with.",
         ),
         ("water bottle",),
-        phrase=("something plain to take my pill with", "something neutral to swallow a tablet with"),
+        phrase=("something plain to take my medicine with", "a neutral drink to get my medicine down"),
     ),
     Need(
         (
@@ -141,7 +145,7 @@ THIRST: tuple[Need, ...] = (
             "The leaves of my ficus hang down, it must be thirsty.",
         ),
         ("water bottle",),
-        phrase=("something for my thirsty plants", "what a dry flower needs"),
+        phrase=("something that a thirsty plant can drink", "what a dry flower needs"),
     ),
     Need(
         (
@@ -155,7 +159,7 @@ THIRST: tuple[Need, ...] = (
             "What would you give a thirsty puppy? Bring it to me, please.",
         ),
         ("water bottle",),
-        phrase=("something safe for my thirsty dog to drink", "something to fill the cat's drinking bowl"),
+        phrase=("something that an animal can drink", "something safe for a thirsty pet to drink"),
     ),
     Need(
         (
@@ -163,7 +167,7 @@ THIRST: tuple[Need, ...] = (
             "I need to rinse my mouth after brushing my teeth.",
             "The ice cube tray is empty and I want to fill it.",
             "The steam iron has run dry.",
-            "I want to cook some pasta and need something to boil it in.",
+            "I want to cook some pasta, but the pot has nothing in it to boil.",
             "My watercolours are dry and I need to wet the brush.",
             "How would you help me fill up the kettle?",
             "I need something to top up the humidifier.",
@@ -171,7 +175,7 @@ THIRST: tuple[Need, ...] = (
             "The soup is too thick and needs thinning.",
         ),
         ("water bottle",),
-        phrase=("something to fill the kettle with", "something to rinse my mouth with"),
+        phrase=("some plain liquid without any sugar", "something clear, wet and tasteless"),
     ),
     Need(
         (
@@ -187,7 +191,11 @@ THIRST: tuple[Need, ...] = (
             "Everyone is raising a glass and mine is empty.",
         ),
         DRINKS,
-        phrase=("something to offer my guests to drink", "a drink for my visitor", "something to toast with"),
+        phrase=(
+            "something to drink for us",
+            "a drink that I can offer to somebody",
+            "something that I can serve in a glass",
+        ),
     ),
     Need(
         (
@@ -306,7 +314,7 @@ THIRST: tuple[Need, ...] = (
     ),
     Need(
         (
-            "I've got rum and ice, what's missing for a Cuba Libre?",
+            "I've got rum, ice and slices of lime, what's missing for a Cuba Libre?",
             "I want the dark, sweet, fizzy classic that every burger place sells.",
             "I'm craving that brown fizzy stuff.",
             "I'd like the classic dark soft drink, any brand will do.",
@@ -316,7 +324,7 @@ THIRST: tuple[Need, ...] = (
             "For a whiskey highball I need the caramel-coloured mixer.",
         ),
         COLAS,
-        phrase=("the classic dark fizzy drink, any brand", "that brown fizzy stuff", "what goes into a Cuba Libre"),
+        phrase=("the classic dark fizzy drink, any brand", "that brown fizzy stuff", "a dark and fizzy soft drink"),
     ),
     Need(
         (
@@ -345,6 +353,7 @@ THIRST: tuple[Need, ...] = (
         ),
         ("pepsi can",),
         phrase=("the dark drink in the blue can", "the drink with the red, white and blue globe"),
+        doubtful=("red bull can",),
     ),
     Need(
         (
@@ -387,7 +396,7 @@ THIRST: tuple[Need, ...] = (
             "Could you find me the bitter one among the citrus drinks?",
         ),
         ("grapefruit soda",),
-        phrase=("something pink and slightly bitter to drink", "what goes into a Paloma", "the bitter citrus drink"),
+        phrase=("something pink and slightly bitter to drink", "the pink and bitter citrus drink"),
     ),
     Need(
         (
@@ -401,7 +410,7 @@ THIRST: tuple[Need, ...] = (
             "I sang all night and now my throat aches, a mild drink would help.",
         ),
         SUGARFREE,
-        phrase=("something mild for my sore throat", "something gentle to drink"),
+        phrase=("something mild to drink", "something gentle for my throat"),
     ),
     Need(
         (
@@ -487,7 +496,7 @@ TIREDNESS: tuple[Need, ...] = (
             "I'm cranky and my head hurts, I know it's the missing caffeine.",
         ),
         CAFFEINE,
-        phrase=("something against my caffeine withdrawal", "something caffeinated for my headache"),
+        phrase=("something against my caffeine withdrawal", "something caffeinated"),
     ),
     Need(
         (
@@ -523,7 +532,7 @@ TIREDNESS: tuple[Need, ...] = (
             "The meeting will last three hours, I need to drink something so I don't doze off.",
         ),
         CAFFEINE,
-        phrase=("a drink to get me through the night", "something to drink that keeps me alert"),
+        phrase=("a drink that keeps me alert", "something to drink so that I don't doze off"),
     ),
     Need(
         (
@@ -595,7 +604,7 @@ HUNGER: tuple[Need, ...] = (
             "After the swim everyone wants to eat something.",
         ),
         FOOD,
-        phrase=("something to eat for my lunch box", "some food", "something to fill my stomach"),
+        phrase=("some food", "anything to eat", "something filling"),
     ),
     Need(
         (
@@ -639,10 +648,10 @@ HUNGER: tuple[Need, ...] = (
             "I've made a bowl of guacamole and have nothing to dip.",
             "The salsa is ready, what do I dip in it?",
             "I've got this great dip, could you bring me something crispy to go with it?",
-            "A crispy potato-style snack would make this evening perfect.",
+            "Something crispy and salted would make this evening perfect.",
         ),
         CHIPS,
-        phrase=("something to dip in my salsa", "something crispy for movie night", "something crispy from a bag"),
+        phrase=("something crispy from a bag", "some kind of crisps", "something crispy and salty"),
     ),
     Need(
         (
@@ -656,7 +665,7 @@ HUNGER: tuple[Need, ...] = (
             "There's an empty bowl that begs for something salted and crispy.",
         ),
         CHIPS,
-        phrase=("something crispy and salty for the party bowl", "a salty nibble for my guests"),
+        phrase=("something crispy and salty for the bowl", "a salty nibble for everyone"),
     ),
     Need(
         (
@@ -737,7 +746,7 @@ HUNGER: tuple[Need, ...] = (
             "Grandpa's blood sugar is too low and he needs something sweet at once.",
         ),
         (*FIZZY, *FRUIT, "energy bar"),
-        phrase=("something with sugar against my low blood sugar", "something to raise my blood sugar"),
+        phrase=("something with sugar, quickly", "something that raises the blood sugar"),
         doubtful=CHIPS,
     ),
     Need(
@@ -776,7 +785,7 @@ HUNGER: tuple[Need, ...] = (
             "something fresh to eat",
             "a snack that grew on a plant",
         ),
-        doubtful=("multigrain chips", "energy bar"),
+        doubtful=("multigrain chips", "rice chips", "energy bar"),
     ),
     Need(
         (
@@ -791,7 +800,7 @@ HUNGER: tuple[Need, ...] = (
             "I'd like something sweet, but straight from nature.",
         ),
         FRUIT,
-        phrase=("something for my smoothie", "something sweet straight from nature", "something for a sweet salad"),
+        phrase=("something sweet straight from nature", "something that grows on trees"),
     ),
     Need(
         (
@@ -808,7 +817,7 @@ HUNGER: tuple[Need, ...] = (
             "I want to eat something with lots of vitamin C, will you get it for me?",
         ),
         ("orange",),
-        phrase=("a natural source of vitamin C", "something citrusy to eat", "a fruit that I can squeeze into juice"),
+        phrase=("a natural source of vitamin C", "something citrusy to eat", "a round citrus fruit"),
         doubtful=("lime soda", "grapefruit soda"),
     ),
     Need(
@@ -823,7 +832,7 @@ HUNGER: tuple[Need, ...] = (
             "Tennis players eat one between sets because of the potassium.",
         ),
         ("banana",),
-        phrase=("something with potassium", "a fruit against leg cramps", "a natural source of potassium"),
+        phrase=("something with potassium", "a fruit with lots of potassium", "a natural source of potassium"),
         doubtful=("orange",),
     ),
     Need(
@@ -856,7 +865,7 @@ HUNGER: tuple[Need, ...] = (
             "I need a soft and tropical fruit for my pancakes.",
         ),
         ("banana",),
-        phrase=("something soft to eat", "a fruit that's easy to mash", "what goes in a split with ice cream"),
+        phrase=("something soft to eat", "a fruit that's easy to mash", "a soft and sweet fruit"),
         doubtful=("orange",),
     ),
     Need(
@@ -873,7 +882,7 @@ HUNGER: tuple[Need, ...] = (
             "A is for what? Bring me one.",
         ),
         ("apple",),
-        phrase=("what keeps the doctor away", "the fruit that fell on Newton", "the traditional gift for a teacher"),
+        phrase=("what keeps the doctor away", "the fruit that fell on Newton", "the fruit that Snow White ate"),
     ),
     Need(
         (
@@ -890,9 +899,9 @@ HUNGER: tuple[Need, ...] = (
         ),
         ("apple",),
         phrase=(
-            "a crisp fruit for my horse",
+            "a crisp fruit",
             "a fruit that I can bite into with the skin on",
-            "the fruit for a strudel",
+            "the fruit that goes into strudel and cider",
         ),
     ),
     Need(
@@ -940,7 +949,7 @@ HUNGER: tuple[Need, ...] = (
             "I want something to chew that gives me power for training.",
         ),
         ("energy bar",),
-        phrase=("a sports snack", "something with protein", "a compact snack for my hike", "a bite made for athletes"),
+        phrase=("a sports snack", "something with protein", "a compact snack in a wrapper", "a bite made for athletes"),
         doubtful=FRUIT,
     ),
     Need(
@@ -955,7 +964,7 @@ HUNGER: tuple[Need, ...] = (
             "I need to eat something light before yoga.",
         ),
         (*FRUIT, "energy bar"),
-        phrase=("something light to eat before training", "something to eat that isn't greasy"),
+        phrase=("something light to eat", "something to eat that isn't greasy"),
         doubtful=("rice chips", "multigrain chips"),
     ),
     Need(
@@ -970,8 +979,8 @@ HUNGER: tuple[Need, ...] = (
             "My son has to leave for school and hasn't had any breakfast.",
         ),
         (*FRUIT, "energy bar"),
-        phrase=("something for breakfast", "a quick breakfast to go"),
-        doubtful=CHIPS,
+        phrase=("something to eat for breakfast", "a quick breakfast to go"),
+        doubtful=(*CHIPS, "tea"),
     ),
     Need(
         (
@@ -1073,7 +1082,7 @@ HUNGER: tuple[Need, ...] = (
             "I don't drink alcohol, give me a soft drink with bubbles instead.",
         ),
         SODAS,
-        phrase=("a soft drink to go with my burger", "a pop with my pizza"),
+        phrase=("a soft drink", "some kind of pop"),
         doubtful=("red bull can", "tea", "water bottle"),
     ),
 )
@@ -1148,7 +1157,7 @@ MESS: tuple[Need, ...] = (
             "Could you get me what I need to wash up?",
         ),
         SPONGE,
-        phrase=("something to wash the dishes with", "something to scrub this pan with", "what I need for washing up"),
+        phrase=("something to wash the dishes with", "something to scrub the pots with", "what I need for washing up"),
     ),
     Need(
         (
@@ -1164,7 +1173,7 @@ MESS: tuple[Need, ...] = (
             "I've got a bucket of suds for the car and nothing to rub with.",
         ),
         SPONGE,
-        phrase=("something to clean the window with", "something to wash my car with"),
+        phrase=("something to wash it with", "something for cleaning glass and metal"),
     ),
     Need(
         (
@@ -1180,7 +1189,7 @@ MESS: tuple[Need, ...] = (
             "My blender had no lid on, now the wall is green.",
         ),
         SPONGE,
-        phrase=("something to scrub the cooker with", "something to get the grease off"),
+        phrase=("something to scrub the kitchen with", "something to scrub that off with"),
     ),
     Need(
         (
@@ -1194,7 +1203,7 @@ MESS: tuple[Need, ...] = (
             "I'd like to get the sink shiny again.",
         ),
         SPONGE,
-        phrase=("something to scrub the sink with", "something for cleaning the bathroom"),
+        phrase=("something to scrub with", "something to rub off the dirt with"),
     ),
     Need(
         (
@@ -1210,7 +1219,7 @@ MESS: tuple[Need, ...] = (
             "There's chalk all over the board, may I have something to rub it off?",
         ),
         SPONGE,
-        phrase=("something to wipe the board with", "something to get rid of the dust"),
+        phrase=("something to rub it off with", "something to wipe that away with"),
     ),
     Need(
         (
@@ -1226,7 +1235,7 @@ MESS: tuple[Need, ...] = (
             "A stain on the tablecloth, and my mother-in-law arrives any minute.",
         ),
         SPONGE,
-        phrase=("something to dab at the stain with", "something to get the mud off"),
+        phrase=("something to dab at it with", "something against stains"),
     ),
     Need(
         (
@@ -1265,7 +1274,7 @@ MESS: tuple[Need, ...] = (
             "I need something absorbent, and fast!",
         ),
         SPONGE,
-        phrase=("something absorbent", "something to dry the table with", "something to soak up the puddle"),
+        phrase=("something absorbent", "something to dry it with", "something that soaks it up"),
     ),
 )
 """What people want to clean."""
@@ -1489,7 +1498,7 @@ OCCASIONS: tuple[Need, ...] = (
             "The footballers always get quarters of a juicy citrus at half-time.",
         ),
         ("orange",),
-        phrase=("a fruit that comes in segments", "a citrus fruit for my sangria"),
+        phrase=("a fruit that comes in segments", "the citrus fruit for mulled wine"),
     ),
     Need(
         (
@@ -1503,7 +1512,7 @@ OCCASIONS: tuple[Need, ...] = (
             "I want the fruit that Johnny planted all over America.",
         ),
         ("apple",),
-        phrase=("the fruit that MacBooks carry on the back", "the fruit for a Waldorf salad"),
+        phrase=("the fruit that MacBooks carry on the back", "the fruit with varieties such as Gala and Fuji"),
     ),
     Need(
         (
@@ -1517,7 +1526,7 @@ OCCASIONS: tuple[Need, ...] = (
             "My plumber cleans drains with a certain brown fizzy drink, I'd like to try that.",
         ),
         COLAS,
-        phrase=("the brown drink that erupts with mints", "the usual dark soft drink"),
+        phrase=("the brown drink that erupts with mints", "the usual dark soft drink", "a dark fizzy drink"),
     ),
     Need(
         (
@@ -1531,7 +1540,7 @@ OCCASIONS: tuple[Need, ...] = (
             "My aquarium is green with algae and I want to wipe the glass.",
         ),
         SPONGE,
-        phrase=("something soft to wash with", "something to rub the mud off my bike"),
+        phrase=("something soft to wash with", "something to rub down with"),
     ),
     Need(
         (
@@ -1545,7 +1554,7 @@ OCCASIONS: tuple[Need, ...] = (
             "Rabbits have it good, they only eat fresh things, and so shall I.",
         ),
         FRUIT,
-        phrase=("something fresh for the lunch box", "fresh produce"),
+        phrase=("something fresh that grew on a tree or a plant", "some fresh produce"),
     ),
 )
 """Games, crafts and feasts."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from ...sim.facts import Goal
 from ..words import EVERYTHING
-from . import refused, several, single
+from . import abroad, given, limits, refused, several, single, talk
 from .draw import Draw
 from .nouns import Noun
 from .phrases import Said, noun
@@ -36,7 +36,27 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "mixed": (7, several.mixed),
     "number": (3, several.number),
     "every": (3, several.every),
+    "like": (7, single.like),
+    "story": (6, talk.story),
+    "unnamed": (3, talk.unnamed),
+    "which": (3, talk.which),
+    "need": (8, talk.need),
+    "needs": (3, talk.needs),
+    "spill": (3, talk.spill),
+    "exclude": (5, limits.exclude),
+    "instead": (3, limits.instead),
+    "either": (2, limits.either),
+    "held": (5, given.held),
+    "freed": (2, given.freed),
+    "condition": (3, given.condition),
+    "state": (1.5, given.state),
+    "already": (3, given.already),
+    "numbered": (1, given.numbered),
+    "abroad": (4, abroad.abroad),
     "absent": (4, refused.absent),
+    "elsewhere": (2, refused.elsewhere),
+    "nowhere": (1, refused.nowhere),
+    "unable": (3, refused.unable),
 }
 """Family -> how often, and what makes one."""
 _TOTALS = tuple(itertools.accumulate(weight for weight, _ in FAMILIES.values()))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ..words import CANS, CHIPS, COLAS, DRINKS, FOOD, FRUIT, SODAS
+from .descriptions import DESCRIPTIONS
 
-Number = Literal["one", "some", "many", "bare"]
-"""A coke, some water, some chips (plural), "something spicy" (no article)."""
+Number = Literal["one", "some", "many", "the", "bare"]
+"""A coke, some water, some chips (plural), "the fruit that fell on Newton", "something spicy" (no article)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,18 @@ class Noun:
         """Return it with an indefinite article."""
         if self.number == "bare":
             return self.text
+        if self.number == "the":
+            return f"the {self.text}"
         if self.number in ("some", "many"):
             return f"some {self.text}"
-        return f"{'an' if self.text[0] in 'aeiou' else 'a'} {self.text}"
+        return f"{'an' if self.text[0] in 'aeiouAEIOU' else 'a'} {self.text}"
 
     def the(self, article: str = "the") -> str:
         """Return it with a definite article: the, my, that ..."""
         if self.number == "bare":
             return self.text
+        if self.number == "the":
+            article = "the"
         if self.number == "many":
             article = {"that": "those", "this": "these"}.get(article, article)
         return f"{article} {self.text}"
@@ -44,21 +50,38 @@ class Noun:
         """The pronoun."""
         return "them" if self.number == "many" else "it"
 
+    @property
+    def be(self) -> str:
+        """The verb after it."""
+        return "are" if self.number == "many" else "is"
+
+    @property
+    def countable(self) -> bool:
+        """Whether "two" can go before it."""
+        return self.number == "one" and not _CLAUSE.search(self.text)
+
     def plural(self) -> str:
         """Return it for several things."""
-        return plural(self.text) if self.number == "one" else self.text
+        return _plural(self.text) if self.number == "one" else self.text
 
 
-def plural(text: str) -> str:
+_CLAUSE = re.compile(r" (that|that's|which|whose|who|or|but|than|and|isn't|doesn't)( |$)|,|^(one|brand|split|gift) ")
+"""What makes a noun hard to count: a verb of its own, an alternative."""
+_TAIL = re.compile(r" (of|with|without|in|for|from|made|to|other|named|against|on) ")
+"""Where the head of a noun ends ("drink | with caffeine")."""
+
+
+def _plural(text: str) -> str:
     """Return the plural of a countable noun phrase ("can of coke" -> "cans of coke")."""
-    head, of, rest = text.partition(" of ")
+    match = _TAIL.search(text)
+    head, rest = (text[: match.start()], text[match.start() :]) if match else (text, "")
     if head.endswith(("s", "x", "sh", "ch")):
         head += "es"
     elif head.endswith("y") and head[-2] not in "aeiou":
         head = f"{head[:-1]}ies"
     else:
         head += "s"
-    return head + of + rest
+    return head + rest
 
 
 def _can(*brands: str) -> dict[Number, tuple[str, ...]]:
@@ -188,6 +211,29 @@ def names(kind: str) -> dict[str, tuple[Noun, ...]]:
 def groups() -> dict[str, tuple[Noun, ...]]:
     """Return what groups of kinds are called."""
     return _read(GROUPS)
+
+
+@functools.cache
+def described() -> tuple[dict[str, tuple[Noun, ...]], ...]:
+    """Return what sets of kinds are called by what they are like, set by set."""
+    return tuple(
+        _read(
+            [
+                (
+                    {
+                        "one": entry.phrases,
+                        "many": entry.plurals,
+                        "some": entry.amounts,
+                        "the": entry.uniques,
+                        "bare": entry.somethings,
+                    },
+                    entry.kinds,
+                    entry.doubtful,
+                )
+            ]
+        )
+        for entry in DESCRIPTIONS
+    )
 
 
 def _read(

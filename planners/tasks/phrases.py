@@ -10,10 +10,13 @@ from ...sim.facts import Goal
 from ..words import EVERYTHING
 from . import acts
 from .draw import Draw
-from .nouns import Noun, groups, names
+from .nouns import Noun, described, groups, names
 from .places import FROM, ON, PLACE_NAMES, SURFACES, TO
 
 _PARTICLES = ("{x} away", "{x} out", "{x} up", "{x} down", "{x} over", "{x} here", "{x} properly")
+
+WIDE = 8
+"""Kinds that one noun of several may cover."""
 
 Mood = Literal["new", "known"]
 """Whether a thing is asked for ("an apple") or taken for granted ("that apple")."""
@@ -118,6 +121,20 @@ def group(draw: Draw) -> Noun:
     return draw.one(table[draw.word(tuple(table))])
 
 
+def likened(draw: Draw) -> Noun:
+    """Return a description of kinds."""
+    table = draw.one(described())
+    return draw.one(table[draw.word(tuple(table))])
+
+
+def thing_of(draw: Draw, *, named: float = 0.6) -> Noun:
+    """Return any noun: a name as often as `named`, else a group or a description that leaves room for others."""
+    if draw.chance(named):
+        return noun(draw, any_kind(draw))
+    thing = group(draw) if draw.chance(0.6) else likened(draw)
+    return thing if len(thing.kinds | thing.doubtful) <= WIDE else noun(draw, any_kind(draw))
+
+
 def any_kind(draw: Draw, but: frozenset[str] = frozenset()) -> str:
     """Return a kind of object."""
     return draw.one([kind for kind in EVERYTHING if kind not in but])
@@ -133,7 +150,7 @@ def phrase(draw: Draw, thing: Noun, mood: Mood, *, one_of: bool = True) -> str:
             return thing.a()
         if chosen < 0.60 and thing.number == "one":
             return f"any {thing.text}"
-        if chosen < 0.64 and thing.number == "one" and one_of:
+        if chosen < 0.64 and thing.countable and one_of:
             return f"one of the {thing.plural()}"
         return thing.the()
     if chosen < 0.16:

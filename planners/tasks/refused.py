@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from .acts import FIRST, GO, PUT, WISHES
 from .draw import Draw
-from .phrases import Said, act, any_kind, deed, group, noun, off, phrase
+from .impossible import ABSENT_INSIDES, ABSENT_ONES, ABSENT_THINGS, ABSENT_TOPS, IMPOSSIBLE
+from .nouns import Noun, Number
+from .phrases import Said, act, any_kind, deed, noun, off, phrase, then, thing_of
 from .places import SURFACES
 from .speech import order
 from .stage import Stage
@@ -13,7 +16,7 @@ NOWHERE = ("infeasible",)
 
 def absent(draw: Draw, stage: Stage) -> Said:
     """Ask for a thing of the kitchen that is not in this scene."""
-    thing = noun(draw, any_kind(draw)) if draw.chance(0.75) else group(draw)
+    thing = thing_of(draw, named=0.75)
     what = act(draw, hand=True)
     draw.pair("absent", min(thing.kinds), what.place)
     here = draw.one([p for p in SURFACES if p != what.place]) if draw.chance(0.2) else None
@@ -27,3 +30,49 @@ def absent(draw: Draw, stage: Stage) -> Said:
         stage.add(any_kind(draw, thing.kinds | thing.doubtful))
     stage.grip(ban=thing.kinds | thing.doubtful)
     return Said((order(draw, deed(draw, what, x, thing.it)),), NOWHERE, reason="absent")
+
+
+def elsewhere(draw: Draw, stage: Stage) -> Said:
+    """Ask for a thing that no kitchen of ours has."""
+    text = draw.word(ABSENT_THINGS)
+    number: Number = "one" if text in ABSENT_ONES else "many" if text.endswith("s") else "some"
+    thing = Noun(text, number, frozenset())
+    what = act(draw, hand=True)
+    stage.crowd()
+    stage.grip()
+    x = phrase(draw, thing, what.mood)
+    if what.name == "bring" and draw.chance(0.3):
+        return Said((draw.frame(WISHES).format(x=x),), NOWHERE, reason="absent")
+    if what.then and draw.chance(0.2):
+        first = draw.word(FIRST).format(x=x, it=thing.it)
+        return Said((order(draw, first, then(draw, what, thing.it)),), NOWHERE, reason="absent")
+    return Said((order(draw, deed(draw, what, x, thing.it)),), NOWHERE, reason="absent")
+
+
+def nowhere(draw: Draw, stage: Stage) -> Said:
+    """Send a thing to a place that is not here."""
+    inside = draw.chance(0.6)
+    place = draw.word(ABSENT_INSIDES if inside else ABSENT_TOPS)
+    thing = noun(draw, any_kind(draw))
+    stage.add(next(iter(thing.kinds)))
+    stage.crowd(near=thing.kinds)
+    stage.grip()
+    put = draw.word(PUT)
+    text = put.format(
+        x=phrase(draw, thing, "known"),
+        it=thing.it,
+        on=f"{draw.one(('in', 'into')) if inside else 'on'} the {place}",
+        to=f"to the {place}",
+    )
+    if draw.chance(0.2):
+        text = draw.word(GO).format(p=f"the {place}")
+    return Said((order(draw, text),), NOWHERE, reason="absent")
+
+
+def unable(draw: Draw, stage: Stage) -> Said:
+    """Ask for what no skill does."""
+    one = draw.one(IMPOSSIBLE)
+    stage.crowd()
+    stage.grip()
+    text = draw.word(one.wordings)
+    return Said((text,), NOWHERE, reason=one.reason)

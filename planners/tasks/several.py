@@ -7,7 +7,7 @@ import itertools
 from ..words import EVERYTHING
 from .draw import Draw
 from .nouns import Noun, names
-from .phrases import Act, Said, act, any_kind, called, deed, group, noun, off, phrase, series
+from .phrases import Act, Said, act, any_kind, called, deed, group, noun, off, phrase, series, thing_of
 from .places import SURFACES
 from .speech import order
 from .stage import Stage, all_of, any_of
@@ -106,8 +106,8 @@ def every(draw: Draw, stage: Stage) -> Said:
         words = words.format(off=off(draw, here), on=f"on {called(draw, here)}")
         goal = all_of(what.goal(name) for name in stage.find(EVERYTHING, here))
         return Said((order(draw, deed(draw, what, words, "them")),), goal)
-    thing = group(draw) if draw.chance(0.7) else noun(draw, any_kind(draw))
-    if thing.number == "bare":
+    thing = thing_of(draw, named=0.3)
+    if thing.number == "bare" or not (thing.countable or thing.number == "many"):
         thing = _countable(draw)
     draw.pair("every", min(thing.kinds), what.place)
     for _ in range(draw.one((1, 2, 2, 3))):
@@ -129,8 +129,8 @@ def _things(draw: Draw, count: int) -> list[Noun]:
     found: list[Noun] = []
     taken: frozenset[str] = frozenset()
     while len(found) < count:
-        thing = group(draw) if draw.chance(0.2) and len(taken) < 4 else noun(draw, any_kind(draw, taken))
-        if (thing.kinds | thing.doubtful) & taken:
+        thing = thing_of(draw, named=0.75) if len(taken) < 4 else noun(draw, any_kind(draw, taken))
+        if (thing.kinds | thing.doubtful) & taken or (found and len(thing.kinds) > 3):
             thing = noun(draw, any_kind(draw, taken))
         found.append(thing)
         taken |= thing.kinds | thing.doubtful
@@ -143,7 +143,8 @@ def _staged(draw: Draw, stage: Stage, todo: list[tuple[Act, Noun]], structure: s
     for what, thing in todo:
         kind = draw.one(sorted(thing.kinds))
         draw.pair(structure, kind if len(thing.kinds) == 1 else thing.text, what.place)
-        wanted.append(stage.add(kind, avoid=(what.place,)))
+        there = what.place and draw.chance(0.08)  # a part of it may be so already
+        wanted.append(stage.add(kind, what.place if there else None, avoid=() if there else (what.place,)))
     stage.crowd(near=used, ban=used if draw.chance(0.7) else [k for _, t in todo for k in t.doubtful])
     stage.grip(ban=used, wanted=wanted)
     return tuple(all_of(any_of(what.goal(name) for name in stage.find(thing.kinds)) for what, thing in todo))
@@ -164,5 +165,5 @@ def _countable(draw: Draw) -> Noun:
         else:
             table = names(any_kind(draw))
             thing = table[draw.word(tuple(table))][0]
-        if thing.number == "one":
+        if thing.countable:
             return thing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import acts
 from .draw import Draw
 from .nouns import Noun
-from .phrases import Act, Said, act, any_kind, called, deed, group, noun, off, phrase, then
+from .phrases import Act, Said, act, any_kind, called, deed, group, likened, noun, off, phrase, then, thing_of
 from .places import COUNTER_NAMES, COUNTERS, PLACES, SURFACES
 from .speech import order
 from .stage import Stage, all_of, any_of
@@ -21,15 +21,20 @@ def some(draw: Draw, stage: Stage) -> Said:
     return _do(draw, stage, act(draw), group(draw), "some")
 
 
+def like(draw: Draw, stage: Stage) -> Said:
+    """Do something with anything that fits a description."""
+    return _do(draw, stage, act(draw), likened(draw), "like")
+
+
 def pick(draw: Draw, stage: Stage) -> Said:
     """Take a thing in the hand."""
-    thing = noun(draw, any_kind(draw)) if draw.chance(0.8) else group(draw)
+    thing = thing_of(draw, named=0.8)
     return _do(draw, stage, Act("pick", "", acts.PICK, (), "known"), thing, "pick")
 
 
 def wish(draw: Draw, stage: Stage) -> Said:
     """Ask for a thing without an order."""
-    thing = noun(draw, any_kind(draw)) if draw.chance(0.6) else group(draw)
+    thing = thing_of(draw)
     bring = Act("bring", "operator", acts.BRING, (), "new")
     goal = staged(draw, stage, bring, thing, "wish")
     return Said(
@@ -44,7 +49,7 @@ def wish(draw: Draw, stage: Stage) -> Said:
 
 def structured(draw: Draw, stage: Stage) -> Said:
     """Pick a thing up and put it somewhere."""
-    thing = noun(draw, any_kind(draw)) if draw.chance(0.75) else group(draw)
+    thing = thing_of(draw, named=0.75)
     what = act(draw)
     goal = staged(draw, stage, what, thing, "structured")
     it = "it" if draw.chance(0.3) else thing.it
@@ -59,7 +64,7 @@ def source(draw: Draw, stage: Stage) -> Said:
     """Do something with what stands at a place that is named."""
     what = act(draw, hand=True)
     here = draw.one([p for p in (*SURFACES, *SURFACES, "operator") if p != what.place])
-    thing = noun(draw, any_kind(draw)) if draw.chance(0.5) else group(draw)
+    thing = thing_of(draw, named=0.5)
     draw.pair("source", min(thing.kinds), what.place, here)
     stage.add(draw.one(sorted(thing.kinds)), here)
     stage.crowd(near=thing.kinds, ban=thing.doubtful)
@@ -137,7 +142,7 @@ def go(draw: Draw, stage: Stage) -> Said:
 
 def find(draw: Draw, stage: Stage) -> Said:
     """Go to where a thing is."""
-    thing = noun(draw, any_kind(draw)) if draw.chance(0.8) else group(draw)
+    thing = thing_of(draw, named=0.8)
     draw.pair("find", min(thing.kinds))
     stage.add(draw.one(sorted(thing.kinds)), avoid=(stage.at,))
     stage.crowd(near=thing.kinds, ban=thing.kinds | thing.doubtful)

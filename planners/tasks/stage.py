@@ -82,7 +82,7 @@ class Stage:
         count = min(draw.one((0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 8)), limit - len(self.names()))
         similar = [k for circle in CIRCLES if any(k in circle for k in near) for k in circle if k not in ban]
         others = [k for k in EVERYTHING if k not in ban]
-        for _ in range(count):
+        for _ in range(count if others else 0):
             kind = draw.one(similar if similar and draw.chance(0.5) else others)
             if kind in {kind_of(name) for name in self.names()} and not draw.chance(0.15):
                 continue
@@ -99,8 +99,8 @@ class Stage:
             if name in self.objects:
                 del self.objects[name]
                 self.holding = name
-        elif self.draw.chance(0.08):
-            self.hold(self.draw.one([k for k in EVERYTHING if k not in ban]))
+        elif (others := [k for k in EVERYTHING if k not in ban]) and self.draw.chance(0.08):
+            self.hold(self.draw.one(others))
 
     def shuffled(self) -> dict[str, str]:
         """Return the objects in an order that tells nothing."""

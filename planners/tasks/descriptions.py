@@ -34,8 +34,15 @@ class Description:
 DRINKABLE: tuple[Description, ...] = (
     Description(
         DRINKS,
-        ("drink", "beverage", "refreshing drink", "thirst quencher", "drinkable thing"),
-        amounts=("liquid refreshment",),
+        (
+            "drink",
+            "beverage",
+            "refreshing drink",
+            "cold drink",
+            "refreshing beverage",
+            "thirst quencher",
+            "drinkable thing",
+        ),
         somethings=("something to drink", "anything to drink", "something drinkable", "something I can drink"),
     ),
     Description(
@@ -99,6 +106,7 @@ DRINKABLE: tuple[Description, ...] = (
             "decaffeinated beverage",
             "drink that has no caffeine",
             "non-caffeinated drink",
+            "drink that isn't caffeinated",
         ),
         somethings=("something to drink without caffeine", "something caffeine-free to drink"),
     ),
@@ -134,6 +142,8 @@ DRINKABLE: tuple[Description, ...] = (
             "unsweetened beverage",
             "drink with no sugar in it",
             "non-sugary drink",
+            "drink that isn't sweet",
+            "low-calorie drink",
         ),
         somethings=(
             "something to drink without sugar",
@@ -241,7 +251,7 @@ DRINKABLE: tuple[Description, ...] = (
     ),
     Description(
         ("7up can",),
-        ("lemon-lime drink", "drink with a number in its name", "drink whose name starts with a digit"),
+        ("lemon-lime drink", "lemony drink", "drink with a number in its name", "drink whose name starts with a digit"),
         uniques=("brand with a seven in it", "lemon-lime brand with a digit"),
         somethings=("something with a number in its name",),
         doubtful=("lime soda",),
@@ -307,11 +317,7 @@ DRINKABLE: tuple[Description, ...] = (
             "see-through bottle",
             "drink without sugar and without caffeine",
         ),
-        somethings=(
-            "something to drink with no sugar and no caffeine",
-            "something healthy to drink",
-            "something hydrating",
-        ),
+        somethings=("something to drink with no sugar and no caffeine",),
     ),
     Description(
         ("tea",),
@@ -359,10 +365,9 @@ DRINKABLE: tuple[Description, ...] = (
     Description(
         CANS,
         (
-            "non-alcoholic party drink in a can",
             "canned drink for the party",
             "canned drink for the guests",
-            "canned mixer",
+            "canned party drink",
         ),
     ),
     Description(
@@ -408,13 +413,14 @@ DRINKABLE: tuple[Description, ...] = (
     ),
     Description(
         SODAS,
-        ("drink that tastes of cola or citrus", "flavoured soda", "sugary soda", "sweet soda"),
+        ("flavoured soda", "sugary soda", "sweet soda"),
         doubtful=("red bull can",),
     ),
     Description(
         COLAS,
-        ("rum mixer", "soft drink that isn't fruity", "soda without a fruit flavour"),
+        ("caramel-coloured soda", "soft drink that isn't fruity", "soda without a fruit flavour"),
         uniques=("usual drink with a burger",),
+        doubtful=("7up can",),
     ),
     Description(
         ("pepsi can", "7up can", "lime soda", "grapefruit soda"),
@@ -428,17 +434,17 @@ DRINKABLE: tuple[Description, ...] = (
     ),
     Description(
         (*FIZZY, "tea"),
-        ("drink other than water", "drink that isn't water", "drink, but not water", "drink with some flavour"),
+        ("drink other than water", "drink that isn't water", "drink apart from water", "drink with some flavour"),
         somethings=("something to drink other than water", "something to drink with a taste"),
     ),
     Description(
         (*FIZZY, "water bottle"),
-        ("drink other than tea", "drink that isn't tea", "drink, but no tea", "drink that isn't brewed"),
+        ("drink other than tea", "drink that isn't tea", "drink apart from tea", "drink that isn't brewed"),
         somethings=("something to drink other than tea",),
     ),
     Description(
         (*CITRUS, "red bull can", *SUGARFREE),
-        ("drink without cola", "drink that isn't a cola", "drink, but no cola", "drink other than cola"),
+        ("drink without cola", "drink that isn't a cola", "drink apart from cola", "drink other than cola"),
         somethings=("something to drink other than cola", "something to drink that isn't cola"),
     ),
     Description(
@@ -447,13 +453,29 @@ DRINKABLE: tuple[Description, ...] = (
     ),
     Description(
         ("grapefruit soda",),
-        ("citrus soda other than lime", "citrus soda, but not the lime one"),
+        ("citrus soda other than lime", "citrus soda apart from lime"),
         doubtful=("7up can",),
     ),
     Description(
         CITRUS,
         ("light-coloured soda", "soda that isn't brown", "soda that isn't dark", "pale soft drink"),
         somethings=("something fizzy that isn't dark",),
+    ),
+    Description(
+        SUGARFREE,
+        ("healthy drink", "wholesome drink", "healthy beverage", "drink that's good for you"),
+        somethings=("something healthy to drink", "something wholesome to drink"),
+    ),
+    Description(
+        (*COLAS, "tea"),
+        ("brown drink", "brown beverage", "drink with a brown colour", "drink with a dark colour"),
+        somethings=("something brown to drink", "something dark to drink"),
+    ),
+    Description(
+        DRINKS,
+        ("cooling drink", "refresher", "refreshing thing"),
+        somethings=("something refreshing", "something to cool down with", "something thirst-quenching"),
+        doubtful=FRUIT,
     ),
 )
 """By what a drink is like."""
@@ -574,7 +596,7 @@ EDIBLE: tuple[Description, ...] = (
     ),
     Description(
         SWEET,
-        ("breakfast on the go", "snack that isn't greasy", "light snack", "non-salty snack", "snack that isn't chips"),
+        ("snack that isn't greasy", "light snack", "non-salty snack", "snack that isn't chips"),
         somethings=("something light to eat", "something to eat other than chips", "something to eat that isn't salty"),
     ),
     Description(
@@ -612,7 +634,7 @@ EDIBLE: tuple[Description, ...] = (
     ),
     Description(
         (*CHIPS, "apple"),
-        ("crunchy snack", "snack that crunches", "crunchy thing", "noisy snack"),
+        ("crunchy snack", "snack that crunches", "crunchy thing"),
         amounts=("crunchy food",),
         somethings=("something crunchy", "anything crunchy", "something that crunches"),
         doubtful=("energy bar",),
@@ -704,7 +726,6 @@ EDIBLE: tuple[Description, ...] = (
             "chips made from a grain",
             "chips named after a grain",
             "grain-based chips",
-            "chips with grain or rice in the name",
         ),
         doubtful=("blue chips", "jalapeno chips"),
     ),
@@ -755,7 +776,7 @@ EDIBLE: tuple[Description, ...] = (
     ),
     Description(
         CHIPS,
-        ("snack that isn't sweet", "unsweet snack", "snack without sweetness"),
+        ("snack that isn't sweet", "non-sweet snack", "snack without sweetness"),
         amounts=("food that isn't sweet",),
         somethings=("something to eat that isn't sweet",),
     ),
@@ -766,21 +787,21 @@ EDIBLE: tuple[Description, ...] = (
         somethings=("something to eat other than fruit",),
     ),
     Description(
-        ("orange", "banana"), ("fruit other than an apple", "fruit that isn't an apple", "fruit, but not an apple")
+        ("orange", "banana"), ("fruit other than an apple", "fruit that isn't an apple", "fruit apart from an apple")
     ),
     Description(
         ("apple", "banana"),
-        ("fruit other than an orange", "fruit that isn't an orange", "fruit, but not citrus", "non-citrus fruit"),
+        ("fruit other than an orange", "fruit that isn't an orange", "fruit apart from citrus", "non-citrus fruit"),
     ),
     Description(
-        ("apple", "orange"), ("fruit other than a banana", "fruit that isn't a banana", "fruit, but not a banana")
+        ("apple", "orange"), ("fruit other than a banana", "fruit that isn't a banana", "fruit apart from a banana")
     ),
     Description(
         ("jalapeno chips", "multigrain chips", "rice chips"),
         (),
         plurals=(
             "chips other than the blue ones",
-            "chips, but not the blue ones",
+            "chips apart from the blue ones",
             "chips that aren't blue",
             "chips except blue",
         ),
@@ -790,7 +811,7 @@ EDIBLE: tuple[Description, ...] = (
         (),
         plurals=(
             "chips other than jalapeno",
-            "chips, but not jalapeno",
+            "chips apart from jalapeno",
             "chips that aren't jalapeno",
             "chips except jalapeno",
         ),
@@ -800,7 +821,7 @@ EDIBLE: tuple[Description, ...] = (
         (),
         plurals=(
             "chips other than the rice ones",
-            "chips, but not the rice ones",
+            "chips apart from the rice ones",
             "chips that aren't made of rice",
             "chips except rice",
         ),
@@ -810,7 +831,7 @@ EDIBLE: tuple[Description, ...] = (
         (),
         plurals=(
             "chips other than multigrain",
-            "chips, but not multigrain",
+            "chips apart from multigrain",
             "chips that aren't multigrain",
             "chips except multigrain",
         ),
@@ -860,6 +881,30 @@ EDIBLE: tuple[Description, ...] = (
         CHIPS,
         ("snack for guacamole", "salsa dipper", "crispy thing for the salsa", "party nibble from a bag"),
         somethings=("something crispy for the guacamole",),
+    ),
+    Description(
+        FRUIT,
+        ("healthy snack", "wholesome snack", "nutritious snack", "low-fat snack"),
+        amounts=("healthy food",),
+        somethings=("something healthy to eat", "something nutritious to eat"),
+        doubtful=("multigrain chips", "rice chips", "energy bar"),
+    ),
+    Description(
+        FRUIT,
+        ("healthy thing", "healthy option", "wholesome thing"),
+        somethings=("something healthy", "anything healthy", "something that's good for me"),
+        doubtful=("multigrain chips", "rice chips", "energy bar", *SUGARFREE),
+    ),
+    Description(
+        (*FIZZY, "energy bar"),
+        ("sugary thing", "sugary item", "thing with added sugar", "product with added sugar"),
+        somethings=("something sugary", "something with added sugar", "something with lots of sugar in it"),
+        doubtful=FRUIT,
+    ),
+    Description(
+        (*FRUIT, *MILD, "energy bar"),
+        ("mild snack", "non-spicy snack", "snack that isn't spicy", "snack that isn't hot", "snack without chilli"),
+        somethings=("something to eat that isn't spicy", "something mild to eat"),
     ),
 )
 """By what food is like."""
@@ -926,7 +971,7 @@ USEFUL: tuple[Description, ...] = (
     ),
     Description(
         DRINKS,
-        ("drinks container", "beverage container", "can or bottle", "container with a drink in it"),
+        ("beverage container", "can or bottle", "container with a drink in it"),
         somethings=("something in a can or bottle",),
     ),
     Description(
@@ -947,7 +992,7 @@ USEFUL: tuple[Description, ...] = (
     Description(("water bottle",), ("bottle with a clear drink", "bottle for hikers", "bottle for the gym")),
     Description(
         ("water bottle",),
-        ("plant drink", "thing to water the plants with", "thing for thirsty plants"),
+        ("thing to water the plants with", "thing for thirsty plants"),
         amounts=("liquid for the flowers",),
         somethings=("something to water the plants with", "something for thirsty flowers"),
     ),
@@ -965,12 +1010,12 @@ USEFUL: tuple[Description, ...] = (
     ),
     Description(
         ("banana",),
-        ("fruit for leg cramps", "fruit for the baby's porridge", "split ingredient"),
+        ("fruit for leg cramps", "fruit against leg cramps"),
         uniques=("fruit that people slip on",),
     ),
     Description(
         ("orange",),
-        ("fruit for the common cold", "fruit with segments", "fruit with zest"),
+        ("fruit with lots of vitamin C", "fruit with segments", "fruit with zest"),
         uniques=("fruit against scurvy", "fruit for marmalade"),
         somethings=("something against scurvy",),
     ),

@@ -139,6 +139,7 @@ PICK = (
 )
 DROP = (
     "put down {x}",
+    "place {x}",
     "put {x} down",
     "set {x} down",
     "set down {x}",
@@ -153,7 +154,19 @@ DROP = (
     "put {x} down somewhere",
     "stop holding {x}",
     "put {x} down on any surface",
+    "unload {x}",
+    "free your gripper of {x}",
 )
+DROP_IT = (
+    "put {x} down",
+    "set {x} down",
+    "let go of {x}",
+    "release {x}",
+    "lay {x} down",
+    "place {x} somewhere",
+    "drop {x}",
+)
+"""The same for a pronoun."""
 GO = (
     "go to {p}",
     "drive to {p}",

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 
 from ...sim.facts import Goal
-from ..words import EVERYTHING
-from . import abroad, given, limits, refused, several, single, talk
+from ..words import DRINKS, FOOD
+from . import abroad, given, limits, refused, several, single, talk, wants
 from .draw import Draw
-from .nouns import Noun
 from .phrases import Said, noun
 from .speech import ASIDES, MENTIONS, finish
 from .stage import Stage
@@ -40,9 +39,9 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "story": (6, talk.story),
     "unnamed": (3, talk.unnamed),
     "which": (3, talk.which),
-    "need": (8, talk.need),
-    "needs": (3, talk.needs),
-    "spill": (3, talk.spill),
+    "need": (8, wants.need),
+    "needs": (3, wants.needs),
+    "spill": (3, wants.spill),
     "exclude": (5, limits.exclude),
     "instead": (3, limits.instead),
     "either": (2, limits.either),
@@ -107,7 +106,7 @@ def draft(draw: Draw, family: str, name: str = "task") -> Task | None:
     said = FAMILIES[family][1](draw, stage)
     if not stage.names():
         return None
-    sentences = _with_aside(draw, said)
+    sentences = said.sentences if family == "abroad" else _with_aside(draw, said)
     swaps = {} if said.literal else _swaps(draw, stage)
     objects = {swaps.get(thing, thing): place for thing, place in stage.shuffled().items()}
     held = swaps.get(stage.holding, stage.holding) if stage.holding else None
@@ -127,7 +126,7 @@ def _with_aside(draw: Draw, said: Said) -> tuple[str, ...]:
     if chosen < 0.05:
         aside = draw.frame(ASIDES)
     elif chosen < 0.08 and said.reason is None:
-        thing: Noun = noun(draw, draw.one(EVERYTHING))
+        thing = noun(draw, draw.one((*DRINKS, *FOOD)))
         aside = draw.frame(MENTIONS).format(x=thing.a())
     else:
         return said.sentences

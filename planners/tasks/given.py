@@ -145,7 +145,7 @@ def state(draw: Draw, stage: Stage) -> Said:
         stage.add(any_kind(draw))
         return Said((draw.frame(IF_HELD).format(do=do, other=go),), goal)
     yes = draw.chance(0.5)
-    asked = stage.at if yes else draw.one([p for p in PLACES if p not in ("operator", stage.at)])
+    asked = stage.at if yes else draw.one([p for p in PLACES if p not in ("operator", stage.at, place)])
     what = act(draw)
     thing = noun(draw, any_kind(draw))
     stage.add(next(iter(thing.kinds)), avoid=(what.place,))

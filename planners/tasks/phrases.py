@@ -103,6 +103,13 @@ def off(draw: Draw, place: str) -> str:
     return where(draw, place, FROM)
 
 
+def standing(draw: Draw, place: str) -> str:
+    """Return a place as where something stands ("on the table")."""
+    if place == "operator":
+        return draw.one(("in front of me", "next to me", "here with me"))
+    return f"{draw.one(('on', 'on', 'on', 'over on')) if place != 'trash can' else 'in'} {called(draw, place)}"
+
+
 def called(draw: Draw, place: str) -> str:
     """Return a name of a place."""
     return PLACE_NAMES[place][0] if draw.chance(0.3) else draw.word(PLACE_NAMES[place])

@@ -47,7 +47,7 @@ PLACE_NAMES: dict[str, tuple[str, ...]] = {
         "the dustbin",
         "the recycling",
     ),
-    "operator": ("me", "the operator", "the user", "us", "my place", "where I am"),
+    "operator": ("me", "the operator", "us", "the user"),
 }
 """Place -> its names, its own first."""
 

@@ -152,7 +152,7 @@ def _staged(draw: Draw, stage: Stage, todo: list[tuple[Act, Noun]], structure: s
 
 def _leg(draw: Draw, place: str, on: bool) -> str:
     if place == "operator":
-        return "to me"
+        return "in front of me" if on else "to me"
     if on:
         return f"{'in' if place == 'trash can' else 'on'} {called(draw, place)}"
     return f"to {called(draw, place)}"

@@ -83,7 +83,7 @@ def source(draw: Draw, stage: Stage) -> Said:
 def drop(draw: Draw, stage: Stage) -> Said:
     """Let go of what is in the hand, anywhere or at a place."""
     kind = any_kind(draw)
-    stage.at = draw.one((*SURFACES, *SURFACES, "trash can"))
+    stage.at = draw.one((*SURFACES, *SURFACES, *SURFACES, "trash can"))
     thing = noun(draw, kind)
     name = stage.hold(kind)
     stage.crowd(near=(kind,), ban=(kind,))
@@ -104,7 +104,10 @@ def drop(draw: Draw, stage: Stage) -> Said:
     if chosen < 0.5:
         draw.pair("drop", kind)
         goal = all_of((free, any_of(("at", name, place) for place in SURFACES)))
-        return Said((order(draw, draw.word(acts.DROP).format(x=words)),), goal)
+        text = draw.word(acts.DROP if " " in words else acts.DROP_IT)
+        if text.startswith("drop") and stage.at == "trash can":
+            stage.at = draw.one(SURFACES)  # "drop it" would mean the bin
+        return Said((order(draw, text.format(x=words)),), goal)
     if chosen < 0.62 and stage.at != "trash can":
         draw.pair("drop here", kind, stage.at)
         here = draw.one(("here", "right here", "where you are", "where you stand"))

@@ -72,6 +72,8 @@ ORDERS = (
     "you can {do} now",
     "it's time to {do}",
 )
+COMMON = ORDERS[1:14]
+"""Said far more often than the rest."""
 DOING = (
     "would you mind {doing}?",
     "how about {doing}?",
@@ -90,7 +92,6 @@ JOINS = (
     "{a} and {b}",
     "{a} and then {b}",
     "{a}, then {b}",
-    "{a} and also {b}",
     "{a}; after that, {b}",
     "first {a}, then {b}",
 )
@@ -123,6 +124,21 @@ ASIDES = (
     "the game is about to start",
     "I'm too lazy to get up",
     "take your time",
+    "how are you today?",
+    "it's raining outside",
+    "the kids are finally asleep",
+    "I slept badly",
+    "my mother is visiting",
+    "I have a lot to do today",
+    "it smells nice in here",
+    "you are the best robot",
+    "hello there",
+    "long time no see",
+    "I'm reading a great book",
+    "the neighbors are loud again",
+    "I have a question",
+    "I broke my leg last week",
+    "happy birthday to me",
 )
 MENTIONS = (
     "I had {x} for breakfast",
@@ -137,6 +153,12 @@ MENTIONS = (
     "somebody told me about {x}",
     "I just finished {x}",
     "there was {x} here before",
+    "I feel better after having {x}",
+    "my daughter gave her friend {x}",
+    "I dreamt of {x} last night",
+    "we talked about {x} at lunch",
+    "a colleague offered me {x} earlier",
+    "the store was out of stock, they only had {x} left",
 )
 """Asides that name a thing which nobody asks for; `{x}` is "an apple"."""
 
@@ -191,12 +213,23 @@ def order(draw: Draw, *clauses: str) -> str:
     if len(clauses) == 1 and draw.chance(0.07):
         doing = gerund(clauses[0])
         if doing:
-            return draw.frame(DOING).format(doing=doing)
+            return draw.frame(DOING).format(doing=doing).replace(" for me for me", " for me")
     text = clauses[0]
     for clause in clauses[1:]:
         join = JOINS[0] if draw.chance(0.6) else draw.frame(JOINS if len(clauses) == 2 else JOINS[:-1])
         text = join.format(a=text, b=clause)
-    return text if text.startswith("first") or draw.chance(PLAIN) else draw.frame(ORDERS).format(do=text)
+    if text.startswith("first") or draw.chance(PLAIN):
+        return text
+    frame = draw.frame(COMMON if draw.chance(0.4) else ORDERS)
+    return frame.format(do=text).replace(" for me for me", " for me")
+
+
+def told(draw: Draw, first: str, text: str) -> tuple[str, ...]:
+    """Return a remark and an order as one sentence or two."""
+    if first.endswith("?") or draw.chance(0.6):
+        return first, text
+    lower = text if text.startswith(("I ", "I'")) else text[0].lower() + text[1:]
+    return (f"{first}{draw.one((', ', '; ', ', so ', ' - '))}{lower}",)
 
 
 def gerund(clause: str) -> str | None:

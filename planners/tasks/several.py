@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from ...sim.facts import Goal
 from ..words import EVERYTHING
 from .draw import Draw
 from .nouns import Noun, names
@@ -137,7 +138,7 @@ def _things(draw: Draw, count: int) -> list[Noun]:
     return found
 
 
-def _staged(draw: Draw, stage: Stage, todo: list[tuple[Act, Noun]], structure: str) -> tuple[object, ...]:
+def _staged(draw: Draw, stage: Stage, todo: list[tuple[Act, Noun]], structure: str) -> Goal:
     wanted: list[str] = []
     used = frozenset(kind for _, thing in todo for kind in thing.kinds | thing.doubtful)
     for what, thing in todo:
@@ -147,7 +148,7 @@ def _staged(draw: Draw, stage: Stage, todo: list[tuple[Act, Noun]], structure: s
         wanted.append(stage.add(kind, what.place if there else None, avoid=() if there else (what.place,)))
     stage.crowd(near=used, ban=used if draw.chance(0.7) else [k for _, t in todo for k in t.doubtful])
     stage.grip(ban=used, wanted=wanted)
-    return tuple(all_of(any_of(what.goal(name) for name in stage.find(thing.kinds)) for what, thing in todo))
+    return all_of(any_of(what.goal(name) for name in stage.find(thing.kinds)) for what, thing in todo)
 
 
 def _leg(draw: Draw, place: str, on: bool) -> str:

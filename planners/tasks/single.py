@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...sim.facts import Goal
 from . import acts
 from .draw import Draw
 from .nouns import Noun
@@ -29,7 +30,11 @@ def like(draw: Draw, stage: Stage) -> Said:
 def pick(draw: Draw, stage: Stage) -> Said:
     """Take a thing in the hand."""
     thing = thing_of(draw, named=0.8)
-    return _do(draw, stage, Act("pick", "", acts.PICK, (), "known"), thing, "pick")
+    goal: Goal = staged(draw, stage, Act("pick", "", acts.PICK, (), "known"), thing, "pick")
+    text = draw.word(acts.PICK)
+    if text.startswith("grab "):  # some who say so expect it to be handed over
+        goal = any_of((goal, *(("at", name, "operator") for name in stage.find(thing.kinds))))
+    return Said((order(draw, text.format(x=phrase(draw, thing, "known"), it=thing.it)),), goal)
 
 
 def wish(draw: Draw, stage: Stage) -> Said:
@@ -168,7 +173,7 @@ def tour(draw: Draw, stage: Stage) -> Said:
     return Said((order(draw, first, second),), ("and", ("visited", stops[0]), ("robot_at", stops[1])))
 
 
-def staged(draw: Draw, stage: Stage, what: Act, thing: Noun, structure: str) -> tuple[object, ...]:
+def staged(draw: Draw, stage: Stage, what: Act, thing: Noun, structure: str) -> Goal:
     """Set a scene in which something is to be done with a thing; return the goal."""
     kind = draw.one(sorted(thing.kinds))
     draw.pair(structure, kind if len(thing.kinds) == 1 else thing.text, what.place)
@@ -178,7 +183,7 @@ def staged(draw: Draw, stage: Stage, what: Act, thing: Noun, structure: str) -> 
     if draw.chance(0.9):
         stage.crowd(near=thing.kinds, ban=thing.doubtful)
     stage.grip(ban=thing.doubtful, wanted=[name] if what.place else ())
-    return tuple(any_of(what.goal(found) for found in stage.find(thing.kinds)))
+    return any_of(what.goal(found) for found in stage.find(thing.kinds))
 
 
 def _do(draw: Draw, stage: Stage, what: Act, thing: Noun, structure: str) -> Said:

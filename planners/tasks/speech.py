@@ -72,7 +72,7 @@ ORDERS = (
     "you can {do} now",
     "it's time to {do}",
 )
-COMMON = ORDERS[1:14]
+COMMON = (*ORDERS[1:14], "how would you {do}?", "how would you {do}")
 """Said far more often than the rest."""
 DOING = (
     "would you mind {doing}?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...sim.facts import Goal
 from ..words import DRINKS
 from .draw import Draw
 from .needs import NEEDS, Need
@@ -146,7 +147,7 @@ def spill(draw: Draw, stage: Stage) -> Said:
     return Said(told(draw, first, order(draw, *clauses)), all_of((("at", name, "trash can"), sponge)))
 
 
-def _helped(draw: Draw, stage: Stage, needed: tuple[Need, ...]) -> tuple[object, ...]:
+def _helped(draw: Draw, stage: Stage, needed: tuple[Need, ...]) -> Goal:
     ban = frozenset(kind for one in needed for kind in (*one.helps, *one.doubtful))
     doubtful = frozenset(kind for one in needed for kind in one.doubtful)
     for one in needed:
@@ -156,7 +157,7 @@ def _helped(draw: Draw, stage: Stage, needed: tuple[Need, ...]) -> tuple[object,
     near = needed[0].helps
     stage.crowd(near=near, ban=ban if draw.chance(0.6) else doubtful)
     stage.grip(ban=ban, wanted=stage.find(near))
-    return tuple(all_of(any_of(("at", name, one.place) for name in stage.find(one.helps)) for one in needed))
+    return all_of(any_of(("at", name, one.place) for name in stage.find(one.helps)) for one in needed)
 
 
 def _asked(draw: Draw, x: str) -> str:

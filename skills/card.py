@@ -68,14 +68,16 @@ def card_text(record: SkillRecord, *, reliability: bool = False) -> str:
 
 
 def _origin(record: SkillRecord) -> str:
-    """Say how much of the policy is reinforcement and how much imitation."""
-    recipe, start = record.recipe, "A closed-loop policy at 20 Hz, trained in PyBullet by soft actor-critic"
-    if not recipe.get("imitate"):
-        return f"{start} on a sparse 0/1 outcome; the guide's episodes are half of every batch and nothing else."
+    """Say what the policy learned from."""
+    origin = (
+        "A closed-loop policy at 20 Hz, trained in PyBullet by soft actor-critic on a sparse 0/1 outcome. The scripted "
+        "guide's episodes are half of every batch"
+    )
+    weight = record.recipe.get("imitation")
+    if not weight:
+        return f"{origin} and nothing else."
     return (
-        f"{start} on a sparse 0/1 outcome, from and beside imitation: it begins with {recipe['lessons']} gradient "
-        f"steps on the scripted guide's actions; for {recipe['watch_first']} control steps only the critics learn; "
-        f"after that, every step of the actor's own is followed by one of imitation."
+        f"{origin}, and its lessons are part of the actor's loss from the first step to the last, with weight {weight}."
     )
 
 

@@ -1,4 +1,4 @@
-"""Twin critics with layer normalisation whose targets are probabilities, as a Stable-Baselines3 policy class."""
+"""A policy that starts narrow, and twin critics with layer normalisation whose targets are probabilities."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from stable_baselines3.common.torch_layers import BaseFeaturesExtractor
 from stable_baselines3.sac.policies import SACPolicy
 from torch import Tensor, nn
 from torch.nn import functional
+
+SPREAD = -1.5
+"""Logarithm of the standard deviation of an untrained policy's actions, before the tanh. At 0, SB3's start, actions are
+so wild that what the critics learn first is that nothing works."""
 
 
 class NormCritic(ContinuousCritic):
@@ -74,12 +78,18 @@ def _frozen(layer: nn.Module, x: Tensor) -> Tensor:
 
 
 class NormPolicy(SACPolicy):
-    """SAC's policy with `NormCritic`; only the target critics are bounded, so that gradients never vanish."""
+    """SAC's policy with `NormCritic`; only the target critics are bounded, so that gradients never vanish.
+
+    It starts with the same small spread of actions everywhere.
+    """
 
     def _build(self, lr_schedule: Any) -> None:
         super()._build(lr_schedule)
         assert isinstance(self.critic_target, NormCritic)
         self.critic_target.bounded = True
+        assert isinstance(self.actor.log_std, nn.Linear)
+        nn.init.zeros_(self.actor.log_std.weight)
+        nn.init.constant_(self.actor.log_std.bias, SPREAD)
 
     def make_critic(self, features_extractor: BaseFeaturesExtractor | None = None) -> ContinuousCritic:
         """Return new critics."""

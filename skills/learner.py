@@ -1,4 +1,4 @@
-"""Soft actor-critic on a sparse 0/1 outcome, half of every batch from the guide; the algorithm is SB3's."""
+"""Train a task: the guide's episodes, then soft actor-critic beside them, from nothing or from a checkpoint."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import torch
-from stable_baselines3 import SAC
 from stable_baselines3.common.vec_env import DummyVecEnv
 
 from ..errors import DoableError
@@ -19,7 +18,7 @@ from .env import SkillEnv, Trainable
 from .progress import Listener
 from .recipe import Recipe
 from .replay import HalfPriorBuffer, collect
-from .tutor import Tutor
+from .sac import GuidedSac
 from .watch import CHECKPOINT, Learned, Watch
 
 GUIDE_SEED = 10_000_000
@@ -51,8 +50,7 @@ def learn(
             watch = _start(env, exam, recipe, seed=seed, listener=listener, run=run)
         left = recipe.steps - watch.model.num_timesteps
         if left > 0 and not watch.finished:
-            tutor = Tutor(watch.model, recipe, seed=seed)
-            watch.model.learn(left, callback=[tutor, watch], log_interval=20, reset_num_timesteps=False)
+            watch.model.learn(left, callback=watch, log_interval=20, reset_num_timesteps=False)
         return watch.result()
     finally:
         env.close()
@@ -91,13 +89,13 @@ def _comparable(recipe: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in same.items() if key != "steps"}  # more steps may be asked for
 
 
-def make_learner(env: SkillEnv, recipe: Recipe, *, seed: int, prior: int) -> SAC:
-    """Return SAC as the recipe wants it, with an empty buffer that has room for `prior` rows and every step."""
+def make_learner(env: SkillEnv, recipe: Recipe, *, seed: int, prior: int) -> GuidedSac:
+    """Return a learner as the recipe wants it, with an empty buffer that has room for `prior` rows and every step."""
     torch.set_num_threads(1)  # two are slower by an order of magnitude when the cores are shared
     actions = env.task.action_size
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # SB3 warns about its memory estimate
-        return SAC(
+        learner = GuidedSac(
             NormPolicy,
             DummyVecEnv([lambda: env]),
             learning_rate=lambda left: recipe.learning_rate * (0.1 + 0.9 * left),
@@ -115,3 +113,5 @@ def make_learner(env: SkillEnv, recipe: Recipe, *, seed: int, prior: int) -> SAC
             device="cpu",
             seed=seed,
         )
+    learner.imitation = recipe.imitation
+    return learner

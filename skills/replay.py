@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from stable_baselines3.common.buffers import NStepReplayBuffer, ReplayBuffer
 from stable_baselines3.common.type_aliases import ReplayBufferSamples
 from stable_baselines3.common.vec_env import VecNormalize
+from torch import Tensor
 
 from .env import SkillEnv
 
@@ -65,6 +66,11 @@ class HalfPriorBuffer(NStepReplayBuffer):
         if self.n_steps > 1:
             return super()._get_samples(batch_inds, env)
         return ReplayBuffer._get_samples(self, batch_inds, env)
+
+    def study(self, count: int) -> tuple[Tensor, Tensor]:
+        """Draw states of the prior, (count, observation), and the guide's lessons there, (count, actions)."""
+        rows = np.random.randint(0, self.prior, count)  # noqa: NPY002
+        return self.to_torch(self.observations[rows, 0]), self.to_torch(self.lessons[rows])
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """Return what is stored, by field, without the unused room."""

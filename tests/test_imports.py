@@ -29,10 +29,12 @@ BULLET = {"sim/world.py", "sim/robot.py", "sim/camera.py"}
 """The only modules that touch the engine."""
 HEAVY = {
     "pybullet", "torch", "transformers", "langchain", "langchain_core", "langchain_openai", "openai", "matplotlib",
-    "stable_baselines3", "tensorboard", "gguf", "av",
+    "stable_baselines3", "tensorboard", "gguf", "av", "peft",
 }  # fmt: skip
 """What takes long to import: inside functions, but for the modules that are about it."""
-LANGUAGE_ONLY = {"transformers", "langchain", "langchain_core", "langchain_openai", "openai", "gguf"}
+NETS = {"planners/language/tuning.py"}
+"""Modules of the language models that are about nets, too."""
+LANGUAGE_ONLY = {"peft", "transformers", "langchain", "langchain_core", "langchain_openai", "openai", "gguf"}
 FORBIDDEN = {"pickle", "cloudpickle", "dill", "marshal", "shelve", "joblib"}
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
 
@@ -122,9 +124,8 @@ def test_engines_stay_where_they_belong(name: str) -> None:
 def test_heavy_packages_load_when_first_used(name: str) -> None:
     top = [i for i in imports(ROOT / name) if i.top and i.name.split(".")[0] in HEAVY]
     wrong = [i for i in top if not (name in BULLET and i.name.startswith("pybullet"))]
-    if name.startswith(
-        "skills/"
-    ):  # nets and buffers are classes of these two; `test_the_doors_are_light` looks further
+    # nets and buffers are classes of these two; `test_the_doors_are_light` looks further
+    if name.startswith("skills/") or name in NETS:
         wrong = [i for i in wrong if i.name.split(".")[0] not in ("torch", "stable_baselines3")]
     assert not [f"{name}:{i.line} imports {i.name} at the top" for i in wrong]
 

@@ -22,6 +22,8 @@ class Capabilities:
     """Scores are the model's own token log-probabilities of each whole option."""
     completes: bool
     """`complete` returns a JSON object that follows a schema."""
+    plans: bool = False
+    """It has been tuned to go on with `planners.transcript`, and `score` gives `choices`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class OptionScores:
     """(n,) Natural log-probability of each whole option, summed over its tokens."""
     tokens: NDArray[np.int64]
     """(n,) Number of tokens of each option, 1 where the backend does not tell."""
+    choices: NDArray[np.float64] | None = None
+    """(n,) Natural log of how likely each is to be chosen among these options: at every token the probabilities are
+    normalised over the tokens with which an option goes on, so the length of an option does not matter."""
 
 
 class LanguageModel(Protocol):

@@ -8,6 +8,7 @@ the next call pays only for the part of the prompt that changed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_OPTION_TOKENS = 8192
 """Most tokens that all options together may add to the prompt."""
+RAW = "raw"
+"""In place of an adapter: the model as it was fetched."""
 _ROWS = 256
 """Rows of next-token logits computed at a time: 256 x 49152 floats are 50 MB."""
 
@@ -34,17 +37,27 @@ class LocalModel:
     boundary counts as the option's. Not for several threads at once.
     """
 
-    capabilities = Capabilities(scores=True, exact=True, completes=False)
-
-    def __init__(self, tokenizer: PreTrainedTokenizerBase, model: PreTrainedModel, *, name: str = "local") -> None:
+    def __init__(
+        self,
+        tokenizer: PreTrainedTokenizerBase,
+        model: PreTrainedModel,
+        *,
+        name: str = "local",
+        plans: bool = False,
+        temperature: float = 1.0,
+    ) -> None:
         """Use a loaded model in fp32 on the CPU.
 
         Args:
             tokenizer: A fast tokenizer (it must tell where in the text a token lies).
             model: A decoder with full attention and a key-value cache that can be cropped.
             name: How to call it in traces.
+            plans: Whether it has been tuned to plan.
+            temperature: What the log-probabilities of `choices` are divided by before they are normalised.
         """
         self.name = name
+        self.capabilities = Capabilities(scores=True, exact=True, completes=False, plans=plans)
+        self._temperature = temperature
         self._tokenizer = tokenizer
         self._model = model
         self.forget()
@@ -71,7 +84,10 @@ class LocalModel:
         sums = np.array([logprobs[span].sum() for span in spans])
         if not np.isfinite(sums).all():
             raise LanguageModelError(f"{self.name} gave scores that are not numbers; its weights are damaged")
-        return OptionScores(sums, np.array([len(span) for span in spans], dtype=np.int64))
+        among = trie.among_siblings(logprobs)
+        choices = np.array([among[span].sum() for span in spans]) / self._temperature
+        choices -= np.logaddexp.reduce(choices)
+        return OptionScores(sums, np.array([len(span) for span in spans], dtype=np.int64), choices)
 
     def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
         """Refuse: a model this small does not write reliable JSON."""
@@ -155,21 +171,26 @@ class LocalModel:
 
 
 def open_model(argument: str) -> LocalModel:
-    """Open SmolLM2-135M-Instruct, fetched if it is not there yet.
+    """Open SmolLM2-135M-Instruct, fetched if it is not there yet, with an adapter.
 
     Args:
-        argument: What follows `local:`; must be empty.
+        argument: What follows `local:`: nothing for the adapter that ships, `raw` for none, or the folder of one.
 
     Raises:
-        DoableError: An adapter was asked for.
-        MissingResource: The model cannot be fetched.
+        DoableError: The adapter is damaged, or for another model.
+        MissingResource: The model cannot be fetched, or there is no such adapter.
     """
-    if argument:
-        raise DoableError(f"local:{argument[:60]}: adapters are not supported yet; use plain 'local'")
+    from .adapter import TUNED, merge, read_adapter
     from .smollm import NAME, load
 
+    if argument == RAW or not (argument or TUNED.is_dir()):
+        return LocalModel(*load(), name=f"local:{NAME}")
+    folder = Path(argument) if argument else TUNED
+    adapter = read_adapter(folder)  # before the model, which takes seconds
     tokenizer, model = load()
-    return LocalModel(tokenizer, model, name=f"local:{NAME}")
+    merge(model, adapter, base=NAME, folder=folder)
+    name = f"local:{NAME}+{argument or adapter.record.name}"
+    return LocalModel(tokenizer, model, name=name, plans=True, temperature=adapter.record.temperature)
 
 
 def _common(sequences: Sequence[Sequence[int]], *, limit: int) -> int:

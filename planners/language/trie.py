@@ -29,6 +29,22 @@ class Trie:
         """Return the nodes that another node follows, in order; only these have to go through the model."""
         return np.unique(self.parents[self.parents != ROOT])
 
+    def among_siblings(self, logprobs: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return (n,), the log-probability of each node given that one of the children of its parent comes next.
+
+        Args:
+            logprobs: (n,) Log-probability of each node after its parent.
+        """
+        group = self.parents + 1  # the root is -1
+        top = np.full(len(self.tokens) + 1, -np.inf)
+        np.maximum.at(top, group, logprobs)
+        top = np.where(np.isfinite(top), top, 0.0)
+        mass = np.zeros(len(self.tokens) + 1)
+        np.add.at(mass, group, np.exp(logprobs - top[group]))
+        with np.errstate(divide="ignore"):
+            total: NDArray[np.float64] = top + np.log(mass)
+        return np.asarray(logprobs - total[group])
+
     def ancestry(self, nodes: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return (m, m), true where the second node is the first or comes before it on its path.
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import doable.planners.language.local as local
-from doable.errors import DoableError
+from doable.errors import DoableError, MissingResource
 from doable.planners.language import smollm
 from doable.planners.language.base import LanguageModelError
 from doable.planners.language.local import LocalModel
@@ -140,9 +140,9 @@ def test_it_does_not_write_json(tiny):
         model.complete([], {})
 
 
-def test_adapters_are_refused():
-    with pytest.raises(DoableError, match="adapters are not supported yet"):
-        local.open_model("mine")
+def test_an_adapter_that_is_not_there_is_named():
+    with pytest.raises(MissingResource, match="nowhere/adapter.json: cannot be read"):
+        local.open_model("nowhere")
 
 
 needs_model = pytest.mark.skipif(not smollm.is_cached(), reason="SmolLM2 is not in the cache")

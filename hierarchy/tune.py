@@ -1,0 +1,162 @@
+"""Tuning a language model to plan: lessons, checkpoints and a curve; `doable tune planner`."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..errors import DoableError
+from ..files import decode_tensors, encode_tensors, read_bytes, read_json, recover, swap
+from ..planners.language.lesson import Lesson
+from .lessons import lessons
+
+if TYPE_CHECKING:
+    from ..planners.language.tuning import Pupil
+
+CHECKPOINT = "checkpoint"
+"""The folder of a run that holds its checkpoint."""
+EXAM_SEED = 1_000_000
+"""Seed of the lessons that are only examined."""
+EXAM = 96
+"""Lessons of each split in an exam."""
+SPLITS = ("train", "wordings", "templates", "combinations")
+_ADAPTER, _MOMENTS, _STATE = "adapter.safetensors", "moments.safetensors", "state.json"
+_CAP = 1 << 28
+
+
+@dataclass(frozen=True, slots=True)
+class Schooling:
+    """Settings of the supervised stage."""
+
+    updates: int = 3000
+    """Steps of the optimiser."""
+    batch: int = 8
+    """Lessons in each."""
+    rank: int = 16
+    """Of the change of each linear layer."""
+    scale: float = 2.0
+    """What the change is multiplied by."""
+    rate: float = 1e-3
+    """Highest learning rate; it grows to this linearly, then falls to a twentieth along a cosine."""
+    warmup: int = 60
+    """Updates until the learning rate is highest."""
+    chunk: int = 8
+    """Batches that are drawn together and sorted by length, so that little is padded."""
+    exam_every: int = 250
+    """Updates between exams; a checkpoint is written at every fifth of that."""
+
+    def rate_at(self, update: int) -> float:
+        """Return the learning rate of an update, counted from 0."""
+        rise = min(1.0, (update + 1) / self.warmup)
+        return self.rate * rise * (0.525 + 0.475 * float(np.cos(np.pi * update / self.updates)))
+
+
+@dataclass
+class Progress:
+    """How far a tuning is."""
+
+    settings: dict[str, Any]
+    seed: int
+    update: int = 0
+    seconds: float = 0.0
+    loss: float = 0.0
+    """Of the last updates, smoothed."""
+    curve: list[dict[str, float]] = field(default_factory=list)
+    """update, minutes, loss and, for each split, the share of right choices."""
+
+
+Tell = Callable[[Progress], None]
+
+
+def school(
+    pupil: Pupil, settings: Schooling, *, seed: int, run: Path, resume: bool = False, tell: Tell = lambda _: None
+) -> Progress:
+    """Teach a model by the searcher's choices.
+
+    Args:
+        pupil: Who learns.
+        settings: How much and how fast.
+        seed: Of the lessons.
+        run: Folder for checkpoints.
+        resume: Go on from the checkpoint there.
+        tell: Called after every update.
+
+    Raises:
+        DoableError: There is nothing to resume, or it is of other settings.
+    """
+    progress = Progress(asdict(settings), seed)
+    if resume:
+        progress = restore(run / CHECKPOINT, pupil, progress)
+    exams = {split: list(itertools.islice(lessons(split, EXAM_SEED + seed), EXAM)) for split in SPLITS}
+    begun = time.monotonic() - progress.seconds
+    for update, batch in batches(settings, seed, progress.update):
+        figures = pupil.study(batch, settings.rate_at(update))
+        progress.update, progress.seconds = update + 1, time.monotonic() - begun
+        progress.loss += (figures.loss - progress.loss) * (0.02 if update else 1.0)
+        last = progress.update == settings.updates
+        if progress.update % settings.exam_every == 0 or last:
+            point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
+            progress.curve.append(point | {split: examine(pupil, exam) for split, exam in exams.items()})
+        if progress.update % max(1, settings.exam_every // 5) == 0 or last:
+            save(run / CHECKPOINT, pupil, progress)
+        tell(progress)
+    return progress
+
+
+def batches(settings: Schooling, seed: int, start: int) -> Iterator[tuple[int, list[Lesson]]]:
+    """Yield (update, batch) from an update on; each depends on the seed and its number alone."""
+    size = settings.chunk * settings.batch
+    for chunk in range(start // settings.chunk, -(-settings.updates // settings.chunk)):
+        drawn = sorted(itertools.islice(lessons("train", seed, chunk * size * 2), size), key=lambda one: len(one.text))
+        order = np.random.default_rng([seed, chunk]).permutation(settings.chunk)
+        for number, place in enumerate(order):
+            update = chunk * settings.chunk + number
+            if start <= update < settings.updates:
+                yield update, drawn[place * settings.batch : (place + 1) * settings.batch]
+
+
+def examine(pupil: Pupil, exam: Sequence[Lesson]) -> float:
+    """Return the share of right choices."""
+    ordered = sorted(exam, key=lambda one: len(one.text))
+    found = [pupil.examine(ordered[i : i + 16]) for i in range(0, len(ordered), 16)]
+    return sum(one.hits for one in found) / sum(one.choices for one in found)
+
+
+def save(folder: Path, pupil: Pupil, progress: Progress) -> None:
+    """Write everything, replacing the checkpoint before at once."""
+    swap(
+        folder,
+        {
+            _ADAPTER: encode_tensors(pupil.tensors()),
+            _MOMENTS: encode_tensors(pupil.moments()),
+            _STATE: json.dumps(asdict(progress), allow_nan=False).encode(),
+        },
+    )
+
+
+def restore(folder: Path, pupil: Pupil, wanted: Progress) -> Progress:
+    """Put a checkpoint into a pupil.
+
+    Raises:
+        MissingResource: There is none.
+        DoableError: It is damaged, or of another seed or other settings than wanted.
+    """
+    recover(folder)
+    try:
+        progress = Progress(**read_json(folder / _STATE, cap=_CAP))
+    except TypeError as problem:
+        raise DoableError(f"{folder / _STATE}: not a checkpoint's state ({problem})") from problem
+    if (progress.seed, progress.settings) != (wanted.seed, wanted.settings):
+        raise DoableError(
+            f"{folder} is of seed {progress.seed} with {progress.settings}, not of {wanted.seed} with {wanted.settings}"
+        )
+    pupil.put(decode_tensors(read_bytes(folder / _ADAPTER, cap=_CAP), folder / _ADAPTER))
+    pupil.put_moments(decode_tensors(read_bytes(folder / _MOMENTS, cap=_CAP), folder / _MOMENTS))
+    return progress

@@ -1,0 +1,157 @@
+"""Adapters: what tuning adds to a language model, as a small folder.
+
+`adapter.safetensors` holds the two factors of a low-rank change of every linear layer (E. Hu et al., 2021, "LoRA",
+arXiv 2106.09685) in half precision, `adapter.json` what it was made for, CARD.md how good it is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import DoableError
+from ...files import decode_tensors, encode_tensors, read_bytes, read_json, swap
+
+if TYPE_CHECKING:
+    import torch
+    from transformers import PreTrainedModel
+
+TUNED = Path(__file__).with_name("tuned")
+"""The adapter that ships."""
+FORMAT = 1
+"""Version of the folder's layout; a reader refuses any other."""
+RECORD, TENSORS, CARD = "adapter.json", "adapter.safetensors", "CARD.md"
+RECORD_CAP, TENSOR_CAP, CARD_CAP = 1 << 20, 1 << 26, 1 << 20
+"""Largest files that are read, bytes."""
+DOWN, UP = ".down", ".up"
+"""What follows the name of a layer: (rank, inputs) and (outputs, rank)."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AdapterRecord:
+    """adapter.json: what an adapter is for and where it comes from."""
+
+    name: str
+    """How to call it in traces."""
+    base: str
+    """Name of the model that it changes."""
+    rank: int
+    scale: float
+    """A layer's weights become W + scale * up @ down."""
+    temperature: float
+    """What the log-probabilities of choices are divided by, so that they say how often they are right."""
+    seed: int
+    git: str
+    training: Mapping[str, Any]
+    """Stage, steps, minutes, hardware and settings."""
+    metrics: Mapping[str, Any]
+    sha256: str = ""
+    """Of adapter.safetensors."""
+    format: int = FORMAT
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Adapter:
+    """A record and its tensors."""
+
+    record: AdapterRecord
+    tensors: Mapping[str, NDArray[Any]]
+    """Layer + `DOWN` or `UP` -> float16 array."""
+
+    def layers(self) -> list[str]:
+        """Return the names of the layers that are changed."""
+        return sorted(name.removesuffix(DOWN) for name in self.tensors if name.endswith(DOWN))
+
+
+def write_adapter(folder: Path, adapter: Adapter, card: str) -> None:
+    """Write an adapter, replacing the one before at once."""
+    content = encode_tensors({name: value.astype(np.float16) for name, value in adapter.tensors.items()})
+    record = dataclasses.replace(adapter.record, sha256=hashlib.sha256(content).hexdigest())
+    text = json.dumps(dataclasses.asdict(record), indent=1, allow_nan=False)
+    swap(folder, {TENSORS: content, RECORD: text.encode(), CARD: card.encode()})
+
+
+def read_adapter(folder: Path) -> Adapter:
+    """Read an adapter.
+
+    Raises:
+        MissingResource: A file is not there.
+        DoableError: It is damaged or none of ours; says which file and why.
+    """
+    record = _record(folder / RECORD)
+    path = folder / TENSORS
+    content = read_bytes(path, cap=TENSOR_CAP)
+    if hashlib.sha256(content).hexdigest() != record.sha256:
+        raise DoableError(f"{path}: is not the file that {RECORD} describes (other checksum)")
+    tensors = decode_tensors(content, path)
+    for name, value in tensors.items():
+        if value.dtype != np.float16 or value.ndim != 2 or not name.endswith((DOWN, UP)):
+            raise DoableError(f"{path}: {name!r} is no half-precision factor of a layer")
+        if not np.isfinite(value).all():
+            raise DoableError(f"{path}: {name!r} holds numbers that are not finite")
+    return Adapter(record, tensors)
+
+
+def merge(model: PreTrainedModel, adapter: Adapter, *, base: str, folder: Path) -> None:
+    """Add an adapter to the weights of the model that it was made for, for good.
+
+    Args:
+        model: Changed in place.
+        adapter: What to add.
+        base: The model's name.
+        folder: Where the adapter is from, for errors.
+
+    Raises:
+        DoableError: It is for another model.
+    """
+    import torch
+
+    if adapter.record.base != base:
+        raise DoableError(f"the adapter in {folder} is for {adapter.record.base!r:.80}, not for {base}")
+    layers = dict(linear_layers(model))
+    changes: dict[str, torch.Tensor] = {}
+    for name in adapter.layers():
+        down, up = adapter.tensors[name + DOWN], adapter.tensors.get(name + UP)
+        weight = layers[name].weight if name in layers else None
+        if weight is None or up is None or (up.shape[0], down.shape[1]) != tuple(weight.shape):
+            raise DoableError(f"the adapter in {folder} does not fit {base}: it changes {name!r:.80}")
+        changes[name] = torch.from_numpy(up.astype(np.float32) @ down.astype(np.float32)) * adapter.record.scale
+    with torch.no_grad():
+        for name, change in changes.items():
+            layers[name].weight += change.to(layers[name].weight.dtype)
+
+
+def linear_layers(model: PreTrainedModel) -> Iterator[tuple[str, torch.nn.Linear]]:
+    """Yield the linear layers inside a model's blocks, which are what adapters change, with their names."""
+    import torch
+
+    head: Any = model.get_output_embeddings()  # type: ignore[no-untyped-call]
+    for name, module in model.named_modules():
+        if isinstance(module, torch.nn.Linear) and module is not head:
+            yield name, module
+
+
+def _record(path: Path) -> AdapterRecord:
+    data = read_json(path, cap=RECORD_CAP)
+    kinds: dict[str, type | tuple[type, ...]] = {
+        "name": str, "base": str, "rank": int, "scale": (int, float), "temperature": (int, float), "seed": int,
+        "git": str, "training": dict, "metrics": dict, "sha256": str, "format": int,
+    }  # fmt: skip
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        found = data.get("format") if isinstance(data, dict) else type(data).__name__
+        raise DoableError(f"{path}: format {FORMAT} is read here; this one has {found!r:.40}")
+    if set(data) != set(kinds):
+        raise DoableError(f"{path}: its keys must be {', '.join(sorted(kinds))}; got {', '.join(sorted(data)):.200}")
+    for key, kind in kinds.items():
+        if not isinstance(data[key], kind) or isinstance(data[key], bool):
+            raise DoableError(f"{path}: {key} has a value of the wrong type: {data[key]!r:.80}")
+    if data["temperature"] <= 0:
+        raise DoableError(f"{path}: the temperature must be above 0; got {data['temperature']}")
+    return AdapterRecord(**data)

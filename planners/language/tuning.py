@@ -1,0 +1,244 @@
+"""Tuning a language model to choose: low-rank adapters, and a loss that ranks each choice against all others.
+
+What is learned is what is used: at every token of a choice the model's next-token probabilities are normalised over
+the tokens with which some option goes on there, as `LocalModel` does when it scores. So a choice is ranked against
+every other option for the price of reading its own few tokens, and nothing is spent on words that no option holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from ...errors import DoableError
+from .adapter import DOWN, UP, linear_layers
+from .lesson import Lesson
+from .trie import ROOT, build
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+CLIP = 1.0
+"""Largest norm of a gradient."""
+_BETAS = (0.9, 0.98)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How a batch went."""
+
+    loss: float
+    """Mean -log p(choice), nats."""
+    hits: float
+    """Choices to which greedy reading leads."""
+    choices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model makes of the choices in a batch of lessons."""
+
+    nodes: Tensor
+    """(n, vocabulary) Log-probabilities of the next token among those that some option goes on with, -inf elsewhere;
+    a row for each token of each choice, over the tokens that occur in any option of the batch."""
+    chosen: Tensor
+    """(n,) Column of the token that was chosen."""
+    owner: Tensor
+    """(n,) Which choice a row is of, counted through the batch."""
+    choices: int
+
+    def logprobs(self) -> Tensor:
+        """Return (choices,), the log-probability of each choice among its options."""
+        picked = self.nodes.gather(1, self.chosen[:, None])[:, 0]
+        return picked.new_zeros(self.choices).index_add(0, self.owner, picked)
+
+    def hits(self) -> Tensor:
+        """Return (choices,), whether each choice is where greedy reading leads."""
+        wrong = (self.nodes.argmax(1) != self.chosen).to(torch.float32)
+        return wrong.new_zeros(self.choices).index_add(0, self.owner, wrong) == 0
+
+
+class Pupil:
+    """A language model with an adapter that learns."""
+
+    def __init__(
+        self,
+        tokenizer: PreTrainedTokenizerBase,
+        model: PreTrainedModel,
+        *,
+        rank: int,
+        scale: float,
+        seed: int,
+        device: str = "cpu",
+    ) -> None:
+        """Freeze the model, in half precision, and add an adapter that changes nothing yet.
+
+        Args:
+            tokenizer: A fast tokenizer.
+            model: A decoder; changed in place.
+            rank: Of the change of each linear layer.
+            scale: What the change is multiplied by.
+            seed: Of the adapter's first factors.
+            device: Where to compute.
+        """
+        from peft import LoraConfig, inject_adapter_in_model
+
+        torch.manual_seed(seed)
+        self._tokenizer, self.rank, self.scale, self.device = tokenizer, rank, scale, torch.device(device)
+        self._names = [name for name, _ in linear_layers(model)]
+        config = LoraConfig(r=rank, lora_alpha=round(scale * rank), target_modules=self._names)
+        model.requires_grad_(False)
+        self._model: Any = inject_adapter_in_model(config, model).to(self.device, torch.bfloat16)
+        self._model.train()
+        self._fast = {name: p for name, p in self._model.named_parameters() if p.requires_grad}
+        # bfloat16 would round small updates away: the optimiser works on copies in full precision
+        self._slow = {name: p.detach().float().clone().requires_grad_() for name, p in self._fast.items()}
+        self._optimizer = torch.optim.Adam(self._slow.values(), betas=_BETAS)
+        self._known: dict[str, list[int]] = {}
+
+    def read(self, lessons: Sequence[Lesson]) -> Reading:
+        """Read a batch of lessons.
+
+        Raises:
+            DoableError: A span is none of the options, or its tokens are not those of the option alone.
+        """
+        encoded = self._tokenizer([lesson.text for lesson in lessons], return_offsets_mapping=True)
+        rows: list[tuple[int, int, int, list[int], int]] = []
+        choices = 0
+        for number, (lesson, offsets) in enumerate(zip(lessons, encoded["offset_mapping"], strict=True)):
+            follow = _Follow([self._tokens(option) for option in lesson.options])
+            ids = encoded["input_ids"][number]
+            for first, last in lesson.spans:
+                where = [i for i, (a, b) in enumerate(offsets) if a >= first and b <= last]
+                path = [ids[i] for i in where]
+                if path != self._known.get(lesson.text[first:last]) or lesson.text[first:last] not in lesson.options:
+                    raise DoableError(f"{lesson.text[first:last]!r} is none of the options, or not in their tokens")
+                steps = zip(where, follow.along(path), path, strict=True)
+                rows.extend((number, i - 1, token, allowed, choices) for i, allowed, token in steps if len(allowed) > 1)
+                choices += 1
+        hidden = self._hidden(encoded["input_ids"])
+        return self._nodes(hidden, rows, choices)
+
+    def study(self, lessons: Sequence[Lesson], rate: float) -> Figures:
+        """Take one step towards the choices of these lessons.
+
+        Args:
+            lessons: A batch.
+            rate: Of learning.
+        """
+        reading = self.read(lessons)
+        logprobs = reading.logprobs()
+        weights = [w for lesson in lessons for w in lesson.weights or (1.0,) * len(lesson.spans)]
+        loss = -(logprobs * torch.tensor(weights, device=self.device)).sum() / reading.choices
+        self._descend(loss, rate)
+        return Figures(loss.item(), reading.hits().sum().item(), reading.choices)
+
+    def examine(self, lessons: Sequence[Lesson]) -> Figures:
+        """Return how well the model chooses, without learning from it."""
+        with torch.no_grad():
+            reading = self.read(lessons)
+            return Figures(-reading.logprobs().mean().item(), reading.hits().sum().item(), reading.choices)
+
+    def _descend(self, loss: Tensor, rate: float) -> None:
+        loss.backward()  # type: ignore[no-untyped-call]
+        for name, slow in self._slow.items():
+            gradient = self._fast[name].grad
+            slow.grad = None if gradient is None else gradient.float()
+            self._fast[name].grad = None
+        torch.nn.utils.clip_grad_norm_(self._slow.values(), CLIP)
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate
+        self._optimizer.step()
+        self._publish()
+
+    def tensors(self) -> dict[str, NDArray[np.float32]]:
+        """Return the adapter: layer + `DOWN` or `UP` -> factor."""
+        found = {}
+        for name, value in self._slow.items():
+            layer, _, factor = name.removesuffix(".default.weight").rpartition(".lora_")
+            found[layer + (DOWN if factor == "A" else UP)] = value.detach().cpu().numpy()
+        return found
+
+    def put(self, tensors: Mapping[str, NDArray[Any]]) -> None:
+        """Take over an adapter.
+
+        Raises:
+            DoableError: It does not fit.
+        """
+        with torch.no_grad():
+            for name, slow in self._slow.items():
+                layer, _, factor = name.removesuffix(".default.weight").rpartition(".lora_")
+                value = tensors.get(layer + (DOWN if factor == "A" else UP))
+                if value is None or value.shape != tuple(slow.shape):
+                    raise DoableError(f"the adapter lacks {layer} with rank {self.rank}")
+                slow.copy_(torch.from_numpy(value.astype("float32")))
+        self._publish()
+
+    def moments(self) -> dict[str, NDArray[Any]]:
+        """Return the optimiser's memory, for a checkpoint."""
+        state = self._optimizer.state_dict()["state"]
+        return {f"{i}/{slot}": value.cpu().numpy() for i, slots in state.items() for slot, value in slots.items()}
+
+    def put_moments(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Take over the optimiser's memory from a checkpoint."""
+        state: dict[int, dict[str, Tensor]] = {}
+        for key, value in arrays.items():
+            index, _, slot = key.partition("/")
+            state.setdefault(int(index), {})[slot] = torch.from_numpy(value.copy())
+        groups = self._optimizer.state_dict()["param_groups"]
+        self._optimizer.load_state_dict({"state": state, "param_groups": groups})
+
+    def _publish(self) -> None:
+        with torch.no_grad():
+            for name, slow in self._slow.items():
+                self._fast[name].copy_(slow)
+
+    def _tokens(self, option: str) -> list[int]:
+        if option not in self._known:
+            self._known[option] = self._tokenizer(option)["input_ids"]
+        return self._known[option]
+
+    def _hidden(self, texts: Sequence[list[int]]) -> Tensor:
+        """Return (texts, longest, width); what follows the end of a text is padding that nothing looks at."""
+        longest = max(map(len, texts))
+        padded = torch.tensor([text + [0] * (longest - len(text)) for text in texts], device=self.device)
+        hidden: Tensor = self._model.base_model(input_ids=padded, use_cache=False).last_hidden_state
+        return hidden
+
+    def _nodes(self, hidden: Tensor, rows: list[tuple[int, int, int, list[int], int]], choices: int) -> Reading:
+        words = sorted({token for _, _, _, allowed, _ in rows for token in allowed})
+        column = {token: i for i, token in enumerate(words)}
+        at = hidden[[row[0] for row in rows], [row[1] for row in rows]].float()
+        head = self._model.get_output_embeddings().weight
+        logits = at @ head[torch.tensor(words, device=self.device)].float().T
+        mask = torch.zeros(logits.shape, dtype=torch.bool)
+        for i, row in enumerate(rows):
+            mask[i, [column[token] for token in row[3]]] = True
+        nodes = torch.log_softmax(logits.masked_fill(~mask.to(self.device), float("-inf")), dim=1)
+        chosen = torch.tensor([column[row[2]] for row in rows], device=self.device)
+        return Reading(nodes, chosen, torch.tensor([row[4] for row in rows], device=self.device), choices)
+
+
+class _Follow:
+    """Which tokens may follow which beginnings of some options."""
+
+    def __init__(self, options: Sequence[list[int]]) -> None:
+        trie = build(options)
+        self._next: dict[int, list[int]] = {}
+        self._child: dict[tuple[int, int], int] = {}
+        for node, (token, parent) in enumerate(zip(trie.tokens.tolist(), trie.parents.tolist(), strict=True)):
+            self._next.setdefault(parent, []).append(token)
+            self._child[parent, token] = node
+
+    def along(self, path: Sequence[int]) -> Iterator[list[int]]:
+        """Yield, for each token of a path, the tokens that could stand there."""
+        node = ROOT
+        for token in path:
+            yield self._next[node]
+            node = self._child[node, token]

@@ -1,0 +1,39 @@
+"""The tale so far: how a language model that has been tuned to plan is asked for the robot's next step."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..sim.facts import facts
+from ..skills.spec import REFUSALS
+from .base import PlanRequest
+from .language.base import LanguageModel, LanguageModelError
+from .transcript import option, transcript
+from .voice import FLOOR_LOGPROB, Said
+
+
+class Storyteller:
+    """Ranks every call, `done` and the refusals as the next line of a transcript."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        """Use a language model that has been tuned to plan."""
+        self._model = model
+
+    def say(self, request: PlanRequest) -> list[Said]:
+        """Return what the model says of every call: log p(chosen among the options | scene, instruction, history).
+
+        Raises:
+            LanguageModelError: The model failed, or does not say how likely choices are.
+        """
+        calls = [*request.calls, *REFUSALS]
+        scores = self._model.score(self.prompt(request), [option(call) for call in calls])
+        if scores.choices is None:
+            raise LanguageModelError(f"{self._model.name} is said to plan and gives no probabilities of choices")
+        say, raw = (np.maximum(values, FLOOR_LOGPROB) for values in (scores.choices, scores.logprobs))
+        return [Said(*one) for one in zip(calls, say.tolist(), raw.tolist(), strict=True)]
+
+    @staticmethod
+    def prompt(request: PlanRequest) -> str:
+        """Return the transcript of the episode up to now."""
+        start = facts(request.scene) if request.start is None else request.start
+        return transcript(request.instruction, start, request.history, request.scene.objects)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .draw import Draw
 from .foreign import LANGUAGES
 from .phrases import Said
@@ -30,6 +32,7 @@ def abroad(draw: Draw, stage: Stage) -> Said:
             place = draw.one(SURFACES)
             to = draw.word(language.places[place])
             text = draw.frame(language.put).format(thing=thing, place=to)
+    text = re.sub(r"\s+([?!])", r"\1", text)  # few people type the space that French has there
     draw.pair(language.name, kind, place)
     stage.add(kind, avoid=(place,))
     stage.crowd(near=kinds, ban=ban)

@@ -26,6 +26,7 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "wish": (5, single.wish),
     "structured": (8, single.structured),
     "source": (7, single.source),
+    "counter": (2, single.counter),
     "drop": (5, single.drop),
     "go": (4, single.go),
     "find": (2, single.find),

@@ -85,6 +85,33 @@ def source(draw: Draw, stage: Stage) -> Said:
     return Said((order(draw, deed(draw, what, f"{x} {off(draw, here)}", thing.it)),), goal)
 
 
+def counter(draw: Draw, stage: Stage) -> Said:
+    """Put a thing on a counter, either of them or the one where it is not; or take it from there."""
+    thing = thing_of(draw, named=0.8)
+    kind = draw.one(sorted(thing.kinds))
+    draw.pair("counter", kind)
+    chosen = draw.below(3)
+    if chosen == 0:
+        stage.add(kind, draw.one(COUNTERS))
+        stage.crowd(near=thing.kinds, ban=thing.kinds | thing.doubtful)
+        stage.grip(ban=thing.kinds | thing.doubtful)
+        what = act(draw, but=COUNTERS)
+        x = f"{phrase(draw, thing, what.mood)} {draw.one(('from', 'on'))} {draw.word(COUNTER_NAMES[:2])}"
+        return Said(
+            (order(draw, deed(draw, what, x, thing.it)),), any_of(what.goal(name) for name in stage.find(thing.kinds))
+        )
+    here = draw.one(COUNTERS) if chosen == 1 else "table"
+    stage.add(kind, here)
+    stage.crowd(near=thing.kinds, ban=thing.kinds | thing.doubtful)
+    stage.grip(ban=thing.kinds | thing.doubtful)
+    there = [place for place in COUNTERS if place != here]
+    name = "the other counter" if chosen == 1 else draw.word(COUNTER_NAMES)
+    text = draw.word(acts.PUT).format(x=phrase(draw, thing, "known"), it=thing.it, on=f"on {name}", to=f"to {name}")
+    return Said(
+        (order(draw, text),), any_of(("at", found, place) for found in stage.find(thing.kinds) for place in there)
+    )
+
+
 def drop(draw: Draw, stage: Stage) -> Said:
     """Let go of what is in the hand, anywhere or at a place."""
     kind = any_kind(draw)

@@ -19,7 +19,7 @@ def test_none_is_made_up():
 def test_some_would_be_and_are_drawn_again(monkeypatch):
     """Without the filter the generator says a few of them: the filter is not idle."""
     rng = np.random.default_rng(0)
-    drafts = (draft(Draw(rng), family) for family in ("one", "together", "pick", "structured") for _ in range(15_000))
+    drafts = (draft(Draw(rng), family) for family in ("pick", "drop") for _ in range(15_000))
     assert any(task is not None and withheld(task.instruction) for task in drafts)
     first = generate(np.random.default_rng(4), family="one").instruction
     barred = normalised(first)

@@ -114,6 +114,10 @@ class Draw:
         """Tell whether what was drawn so far belongs to the split."""
         return not self.barred and (self.own is None or bool(self.new))
 
+    def lost(self) -> bool:
+        """Tell whether what was said, asides left out, already rules the split out: spares dressing it up."""
+        return self.barred or (self.own == "pairing" and not self.new)
+
     def _of(self, axis: Axis, options: tuple[str, ...]) -> str:
         old, new = parts(axis, options)
         if self.own == axis and new and self.chance(EAGER):

@@ -105,7 +105,7 @@ def draft(draw: Draw, family: str, name: str = "task") -> Task | None:
     """Return one attempt at a task; None if it says nothing sensible, such as a wish that is met."""
     stage = Stage(draw)
     said = FAMILIES[family][1](draw, stage)
-    if not stage.names():
+    if not stage.names() or draw.lost():
         return None
     sentences = said.sentences if family == "abroad" else _with_aside(draw, said)
     swaps = {} if said.literal else _swaps(draw, stage)

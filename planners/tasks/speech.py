@@ -253,7 +253,8 @@ def finish(draw: Draw, *sentences: str) -> str:
             text = re.sub(r"[.?!,;]+( |$)", r"\1", text) if len(sentences) == 1 else text.rstrip(".?!")
     elif draw.chance(0.5):
         for brand, proper in BRANDS.items():
-            text = re.sub(rf"\b{brand}\b", proper, text)
+            if brand in text:
+                text = re.sub(rf"\b{brand}\b", proper, text)
     if draw.chance(0.03):
         text = f"{text.rstrip('.')}!" if not text.endswith("?") else text
     return misspell(draw, text) if draw.chance(0.09) else text

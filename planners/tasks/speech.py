@@ -142,7 +142,7 @@ ASIDES = (
 )
 MENTIONS = (
     "I had {x} for breakfast",
-    "I opened {x} this morning",
+    "I gave away {x} this morning",
     "my brother finished {x} yesterday",
     "I already had {x} today",
     "I bought {x} last week",
@@ -176,8 +176,8 @@ GERUNDS = {
     **{"find": "finding", "look": "looking", "locate": "locating", "search": "searching", "haul": "hauling"},
 }
 SLIPS = {
-    "jalapeno": ("jalepeno", "jalapeño", "halapeno", "jalapneo"),
-    "caffeine": ("caffine", "cafeine", "caffiene"),
+    "jalapeno": ("jalapeño", "halapeno", "jalapneo", "jalapenio"),
+    "caffeine": ("cafeine", "caffiene", "coffeine"),
     "banana": ("bannana", "banan", "bananna"),
     "grapefruit": ("grapfruit", "grape fruit", "grapefriut"),
     "multigrain": ("multi grain", "mutligrain", "multigrian"),
@@ -196,7 +196,7 @@ SLIPS = {
     "throw": ("thorw", "trow", "thow"),
     "trash": ("trsh", "tarsh", "thrash"),
     "bring": ("brign", "birng", "brng"),
-    "chips": ("chpis", "chps", "chisp"),
+    "chips": ("chps", "chisp", "chipps"),
     "would": ("woud", "wuld"),
     "table": ("tabel", "talbe", "tabble"),
     "water": ("watter", "wter", "watr"),

@@ -17,7 +17,7 @@ DONE_WITH = (
     "{x} went bad",
     "{x} {be} of no use any more",
     "nobody wants {x}",
-    "I accidentally dropped {x} after opening it",
+    "I let {x} fall on the way here",
     "I dropped {x}",
     "{x} {be} garbage now",
     "I just finished {x}",

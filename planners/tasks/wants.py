@@ -37,7 +37,7 @@ WIPE = (
     "bring me something to clean with",
     "bring something to clean up the mess",
     "get me something to wipe it up",
-    "bring me something to help clean up",
+    "bring me something against the mess",
     "fetch something to mop it up with",
     "hand me something to wipe the mess with",
     "bring me the sponge",

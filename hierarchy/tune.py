@@ -35,7 +35,7 @@ _CAP = 1 << 28
 class Schooling:
     """Settings of the supervised stage."""
 
-    updates: int = 3000
+    updates: int = 1400
     """Steps of the optimiser."""
     batch: int = 8
     """Lessons in each."""
@@ -49,7 +49,7 @@ class Schooling:
     """Updates until the learning rate is highest."""
     chunk: int = 8
     """Batches that are drawn together and sorted by length, so that little is padded."""
-    exam_every: int = 250
+    exam_every: int = 350
     """Updates between exams; a checkpoint is written at every fifth of that."""
 
     def rate_at(self, update: int) -> float:

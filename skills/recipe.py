@@ -11,7 +11,7 @@ from ..errors import DoableError
 class Recipe:
     """How a skill is trained: SAC on a 0/1 outcome, with a noisy guide's experience and its lessons."""
 
-    steps: int = 30_000
+    steps: int = 15_000
     """Control steps of the learning policy; the guide's come on top."""
     gamma: float = 0.98
     """Discount per control step: 0.98 looks about 50 steps (2.5 s) ahead. It is also what haste may cost: at 0.97, to
@@ -44,7 +44,7 @@ class Recipe:
     """Fresh episodes per evaluation; a good one is extended to `stop_episodes`."""
     stop_at: float = 0.99
     """Success at which training ends early, over `stop_episodes`; above 1 never."""
-    stop_episodes: int = 100
+    stop_episodes: int = 200
 
     def __post_init__(self) -> None:
         """Check every number.

@@ -150,7 +150,7 @@ class DriveTask:
     observation_size: int = 28
     action_size: int = 3
     max_steps: int = 300
-    recipe: Recipe = field(default_factory=lambda: Recipe(gamma=0.99, target_entropy=-6.0))
+    recipe: Recipe = field(default_factory=lambda: Recipe(steps=30_000, gamma=0.99, target_entropy=-6.0))
 
     def attempt(self, scene: Scene, call: SkillCall) -> DriveAttempt:
         """Bind to `find(object)`, `go(place)` or `bring()`."""

@@ -162,7 +162,7 @@ class PickTask:
     observation_size: int = 25
     action_size: int = 5
     max_steps: int = 100
-    recipe: Recipe = field(default_factory=lambda: Recipe(steps=12_000))
+    recipe: Recipe = field(default_factory=Recipe)
 
     def attempt(self, scene: Scene, call: SkillCall) -> PickAttempt:
         """Bind to `pick(object)`."""

@@ -1,34 +1,28 @@
-"""Tuning a language model to plan: lessons, checkpoints and a curve; `doable tune planner`."""
+"""School, the supervised stage: a language model learns to plan from what the search planner would do."""
 
 from __future__ import annotations
 
 import itertools
-import json
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..errors import DoableError
-from ..files import decode_tensors, encode_tensors, read_bytes, read_json, recover, swap
 from ..planners.language.lesson import Lesson
+from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
 from .lessons import lessons
 
 if TYPE_CHECKING:
     from ..planners.language.tuning import Pupil
 
-CHECKPOINT = "checkpoint"
-"""The folder of a run that holds its checkpoint."""
 EXAM_SEED = 1_000_000
 """Seed of the lessons that are only examined."""
 EXAM = 96
 """Lessons of each split in an exam."""
 SPLITS = ("train", "wordings", "templates", "combinations")
-_ADAPTER, _MOMENTS, _STATE = "adapter.safetensors", "moments.safetensors", "state.json"
-_CAP = 1 << 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +50,6 @@ class Schooling:
         """Return the learning rate of an update, counted from 0."""
         rise = min(1.0, (update + 1) / self.warmup)
         return self.rate * rise * (0.525 + 0.475 * float(np.cos(np.pi * update / self.updates)))
-
-
-@dataclass
-class Progress:
-    """How far a tuning is."""
-
-    settings: dict[str, Any]
-    seed: int
-    update: int = 0
-    seconds: float = 0.0
-    loss: float = 0.0
-    """Of the last updates, smoothed."""
-    curve: list[dict[str, float]] = field(default_factory=list)
-    """update, minutes, loss and, for each split, the share of right choices."""
-
-
-Tell = Callable[[Progress], None]
 
 
 def school(
@@ -127,36 +104,3 @@ def examine(pupil: Pupil, exam: Sequence[Lesson]) -> float:
     ordered = sorted(exam, key=lambda one: len(one.text))
     found = [pupil.examine(ordered[i : i + 16]) for i in range(0, len(ordered), 16)]
     return sum(one.hits for one in found) / sum(one.choices for one in found)
-
-
-def save(folder: Path, pupil: Pupil, progress: Progress) -> None:
-    """Write everything, replacing the checkpoint before at once."""
-    swap(
-        folder,
-        {
-            _ADAPTER: encode_tensors(pupil.tensors()),
-            _MOMENTS: encode_tensors(pupil.moments()),
-            _STATE: json.dumps(asdict(progress), allow_nan=False).encode(),
-        },
-    )
-
-
-def restore(folder: Path, pupil: Pupil, wanted: Progress) -> Progress:
-    """Put a checkpoint into a pupil.
-
-    Raises:
-        MissingResource: There is none.
-        DoableError: It is damaged, or of another seed or other settings than wanted.
-    """
-    recover(folder)
-    try:
-        progress = Progress(**read_json(folder / _STATE, cap=_CAP))
-    except TypeError as problem:
-        raise DoableError(f"{folder / _STATE}: not a checkpoint's state ({problem})") from problem
-    if (progress.seed, progress.settings) != (wanted.seed, wanted.settings):
-        raise DoableError(
-            f"{folder} is of seed {progress.seed} with {progress.settings}, not of {wanted.seed} with {wanted.settings}"
-        )
-    pupil.put(decode_tensors(read_bytes(folder / _ADAPTER, cap=_CAP), folder / _ADAPTER))
-    pupil.put_moments(decode_tensors(read_bytes(folder / _MOMENTS, cap=_CAP), folder / _MOMENTS))
-    return progress

@@ -1,0 +1,70 @@
+"""Checkpoints of a tuning: the adapter, the optimiser's memory and how far it is, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DoableError
+from ..files import decode_tensors, encode_tensors, read_bytes, read_json, recover, swap
+
+if TYPE_CHECKING:
+    from ..planners.language.tuning import Pupil
+
+CHECKPOINT = "checkpoint"
+"""The folder of a run that holds its checkpoint."""
+_ADAPTER, _MOMENTS, _STATE = "adapter.safetensors", "moments.safetensors", "state.json"
+_CAP = 1 << 28
+
+
+@dataclass
+class Progress:
+    """How far a tuning is."""
+
+    settings: dict[str, Any]
+    seed: int
+    update: int = 0
+    seconds: float = 0.0
+    loss: float = 0.0
+    """Of the last updates, smoothed."""
+    curve: list[dict[str, float]] = field(default_factory=list)
+    """update, minutes, loss and, for each split, the share of right choices."""
+
+
+Tell = Callable[[Progress], None]
+
+
+def save(folder: Path, pupil: Pupil, progress: Progress) -> None:
+    """Write everything, replacing the checkpoint before at once."""
+    swap(
+        folder,
+        {
+            _ADAPTER: encode_tensors(pupil.tensors()),
+            _MOMENTS: encode_tensors(pupil.moments()),
+            _STATE: json.dumps(asdict(progress), allow_nan=False).encode(),
+        },
+    )
+
+
+def restore(folder: Path, pupil: Pupil, wanted: Progress) -> Progress:
+    """Put a checkpoint into a pupil.
+
+    Raises:
+        MissingResource: There is none.
+        DoableError: It is damaged, or of another seed or other settings than wanted.
+    """
+    recover(folder)
+    try:
+        progress = Progress(**read_json(folder / _STATE, cap=_CAP))
+    except TypeError as problem:
+        raise DoableError(f"{folder / _STATE}: not a checkpoint's state ({problem})") from problem
+    if (progress.seed, progress.settings) != (wanted.seed, wanted.settings):
+        raise DoableError(
+            f"{folder} is of seed {progress.seed} with {progress.settings}, not of {wanted.seed} with {wanted.settings}"
+        )
+    pupil.put(decode_tensors(read_bytes(folder / _ADAPTER, cap=_CAP), folder / _ADAPTER))
+    pupil.put_moments(decode_tensors(read_bytes(folder / _MOMENTS, cap=_CAP), folder / _MOMENTS))
+    return progress

@@ -79,6 +79,9 @@ def _resume(env: SkillEnv, exam: SkillEnv, recipe: Recipe, *, seed: int, listene
         raise DoableError(f"{folder} is of another recipe or seed ({progress.seed}); start without resuming")
     model = make_learner(env, recipe, seed=seed, prior=progress.prior)
     best = restore(folder, model)
+    practice = model.get_env()
+    assert practice is not None
+    practice.seed(seed + progress.step)  # the seed alone would draw the same starts again
     watch = Watch(model, exam, recipe, progress, listener=listener, run=run, begun=begun - 60 * progress.minutes)
     watch.best = best
     return watch

@@ -65,6 +65,16 @@ def test_it_goes_on_from_a_checkpoint(quick, tmp_path):
     assert learned.minutes >= before.minutes
 
 
+def test_a_resumed_training_does_not_practise_the_same_starts_again(quick, tmp_path):
+    learn(quick, recipe=quick.recipe, seed=1, listener=Silent(), run=tmp_path)
+    longer = dataclasses.replace(quick.recipe, steps=120)
+    learn(quick, recipe=longer, seed=1, listener=Silent(), run=tmp_path, resume=True)
+    with np.load(tmp_path / "checkpoint" / "replay.npz") as arrays:
+        online = arrays["observations"][peek(tmp_path / "checkpoint").prior :, 0]
+    again = len(online) // 2  # a checkpoint is written before its last step is stored
+    assert not np.array_equal(online[0], online[again])
+
+
 def test_a_checkpoint_of_another_recipe_is_refused(quick, tmp_path):
     learn(quick, recipe=quick.recipe, seed=1, listener=Silent(), run=tmp_path)
     for seed, recipe in ((2, quick.recipe), (1, dataclasses.replace(quick.recipe, gamma=0.5))):

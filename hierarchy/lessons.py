@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import DoableError
 from ..planners.base import Affordances, PlanRequest, Step
 from ..planners.language.lesson import Lesson
-from ..planners.search import Search
+from ..planners.search import HOPELESS, LIKELY, Search
 from ..planners.tasks.generate import generate
 from ..planners.tasks.task import Task
 from ..planners.transcript import line, opening, option
@@ -27,6 +27,10 @@ from ..skills.spec import ABSENT, DONE, OPERATOR, REFUSALS, UNABLE, SkillCall, S
 from .outcome import Outcome
 from .twin import Twin
 
+UNORDERED = ("every", "number")
+"""Families of tasks whose words do not say what comes first."""
+UNSURE = 0.5 * (HOPELESS + LIKELY)
+"""A chance at which the searcher neither tries a pick unprompted nor looks for a way around it."""
 MAX_STEPS = 24
 """Steps after which a lesson is broken off."""
 
@@ -95,7 +99,8 @@ class Teacher:
             refusal = ABSENT if task.reason == "absent" else UNABLE
             talk.choose(refusal)
             return Lesson(talk.text + option(refusal), tuple(talk.spans), options)
-        goal, steps = in_order(task.goal, start), list[Step]()
+        goal = in_order(task.goal, start, unordered=task.family in UNORDERED)
+        steps: list[Step] = []
         while len(steps) < MAX_STEPS:
             before = facts(scene)
             call = self.advice(task.instruction, goal, scene, steps, start)
@@ -152,23 +157,29 @@ class Teacher:
             return self._twin.reset(Setup(where, here, held), seed=0)
 
 
-def in_order(goal: Goal, start: State) -> Goal:
+def in_order(goal: Goal, start: State, *, unordered: bool = False) -> Goal:
     """Return a goal with its alternatives in the order in which a transcript lists the things.
 
     Of several apples any will do; a teacher who always takes the one that is named first can be followed.
+
+    Args:
+        goal: A goal expression.
+        start: The facts before the first step.
+        unordered: Whether the words give no order to what is wanted, either ("all the chips").
     """
     rank = {fact[1]: (fact[2], fact[1]) for fact in sorted(start, reverse=True) if fact[0] == "at"}
     rank |= {fact[1]: ("", "") for fact in start if fact[0] == "holding"}
-    return _ordered(goal, rank)
+    return _ordered(goal, rank, unordered)
 
 
-def _ordered(goal: Goal, rank: dict[str, tuple[str, str]]) -> Goal:
-    if goal[0] not in ("and", "or", "not"):
+def _ordered(goal: Goal, rank: dict[str, tuple[str, str]], free: bool) -> Goal:
+    head = goal[0]
+    if head not in ("and", "or", "not"):
         return goal
-    parts = [_ordered(part, rank) for part in goal[1:]]
-    if goal[0] == "or":
-        parts.sort(key=lambda part: min((rank.get(word, ("~", word)) for word in _names(part)), default=("~", "")))
-    return (goal[0], *parts)
+    parts = [_ordered(part, rank, free or head == "or") for part in goal[1:]]
+    if free or head == "or":
+        parts.sort(key=lambda part: sorted(rank.get(word, ("~", word)) for word in _names(part)))
+    return (head, *parts)
 
 
 def _names(goal: Goal) -> list[str]:
@@ -178,10 +189,10 @@ def _names(goal: Goal) -> list[str]:
 
 
 def _found_first(scene: Scene) -> Affordances:
-    """Return chances that are true but for picks, which a robot that has just found the thing does not doubt."""
+    """Return chances that are true, but for picks, which the searcher tries only where it has just found the thing."""
     state = facts(scene)
 
     def chances(calls: Sequence[SkillCall]) -> list[float]:
-        return [float(call.skill != "pick" and not missing(call, state)) for call in calls]
+        return [(UNSURE if call.skill == "pick" else 1.0) * (not missing(call, state)) for call in calls]
 
     return chances

@@ -29,7 +29,7 @@ SPLITS = ("train", "wordings", "templates", "combinations")
 class Schooling:
     """Settings of the supervised stage."""
 
-    updates: int = 1400
+    updates: int = 1000
     """Steps of the optimiser."""
     batch: int = 8
     """Lessons in each."""
@@ -43,7 +43,7 @@ class Schooling:
     """Updates until the learning rate is highest."""
     chunk: int = 8
     """Batches that are drawn together and sorted by length, so that little is padded."""
-    exam_every: int = 350
+    exam_every: int = 250
     """Updates between exams; a checkpoint is written at every fifth of that."""
 
     def rate_at(self, update: int) -> float:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..sim.command import CARRY_HAND
 from ..sim.facts import in_
 from ..sim.geometry import from_frame, yaw_quat
-from ..sim.layout import ARM_REACH
+from ..sim.layout import ARM_REACH, dock_near
 from ..sim.placement import free_spot, grip_half_width, in_hand, standing
 from ..sim.scene import ObjectState, Pose2, Scene
 
@@ -41,10 +41,8 @@ def stand(scene: Scene, base: Pose2, name: str | None) -> Scene:
 
 def base_at(scene: Scene, place_name: str, name: str | None) -> Pose2:
     """Return where a drive to a place ends: before the object that was looked for, or in the middle."""
-    from ..skills.tasks.drive import before
-
     place = scene.places[place_name]
-    return place.dock if name is None else before(place, scene.objects[name].position[:2])
+    return place.dock if name is None else dock_near(place, scene.objects[name].position[:2])
 
 
 def put(scene: Scene, name: str, place_name: str, base: Pose2) -> Scene:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..errors import DoableError, unknown
-from .geometry import from_frame
+from .geometry import clip, from_frame, to_frame
 from .kinds import KINDS, kind_of
 from .scene import Fixture, Place, Pose2
 
@@ -134,6 +134,13 @@ BIN_WALL = 0.02
 def dock_before(front: tuple[float, float], yaw: float) -> Pose2:
     """Return the base pose from which a front edge is worked on."""
     return (*from_frame((*front, yaw), -(CHASSIS_RADIUS + CHASSIS_GAP), 0), yaw)
+
+
+def dock_near(place: Place, spot: tuple[float, float]) -> Pose2:
+    """Return the base pose before a place that is closest to a world point of it."""
+    _, aside = to_frame(place.dock, *spot)
+    shift = clip(aside, -DOCK_SHIFT, DOCK_SHIFT) if place.kind == "surface" else 0.0
+    return (*from_frame(place.dock, 0.0, shift), place.dock[2])
 
 
 FACING_X, FACING_Y = 0.0, math.pi / 2

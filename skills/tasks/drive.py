@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from ...errors import unknown
 from ...sim import facts
 from ...sim.command import CARRY_HAND, MAX_BASE_SPEED, MAX_BASE_TURN, Command
-from ...sim.geometry import clip, from_frame, hand_in_base, to_frame, wrap
-from ...sim.layout import CHASSIS_RADIUS
-from ...sim.layout import DOCK_SHIFT as SHIFT
+from ...sim.geometry import clip, hand_in_base, to_frame, wrap
+from ...sim.layout import CHASSIS_RADIUS, dock_near
 from ...sim.route import RouteMap
-from ...sim.scene import Place, Pose2, Scene
+from ...sim.scene import Pose2, Scene
 from ..recipe import Recipe
 from ..skill import Array, Verdict
 from ..spec import OPERATOR, SkillCall
@@ -172,14 +171,7 @@ def _goal(scene: Scene, call: SkillCall) -> Pose2 | None:
     if name not in scene.objects:
         raise unknown("object", name, scene.objects)
     where = facts.place_of(scene, name)
-    return before(scene.places[where], scene.objects[name].position[:2]) if where else None
-
-
-def before(place: Place, spot: tuple[float, float]) -> Pose2:
-    """Return the base pose before a place that is closest to a world point of it."""
-    _, aside = to_frame(place.dock, *spot)
-    shift = max(-SHIFT, min(SHIFT, aside)) if place.kind == "surface" else 0.0
-    return (*from_frame(place.dock, 0.0, shift), place.dock[2])
+    return dock_near(scene.places[where], scene.objects[name].position[:2]) if where else None
 
 
 def _unfolded(scene: Scene) -> float:

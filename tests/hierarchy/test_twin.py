@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 
 import pytest
@@ -158,3 +160,22 @@ def test_any_number_of_things_fit_in_a_bin_beside_each_other() -> None:
         assert set(attempt(twin, f"find({name})", f"pick({name})", "go(trash can)", f"place({name})")) == {"success"}
     spots = {twin.scene().objects[name].position[:2] for name in names}
     assert len(spots) == 4
+
+
+def test_imagination_loads_neither_physics_nor_nets() -> None:
+    code = """
+import sys
+from doable.hierarchy.twin import Twin
+from doable.sim.layout import Setup
+from doable.skills.spec import parse_call
+twin = Twin()
+twin.reset(Setup({"sponge": "table"}), seed=0)
+for text in ("find(sponge)", "pick(sponge)", "bring()", "place(sponge)"):
+    assert twin.attempt(parse_call(text)) == "success"
+    twin.scene()
+print(*sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    assert "numpy" in loaded
+    assert not loaded & {"pybullet", "torch", "stable_baselines3", "gymnasium"}

@@ -5,9 +5,9 @@ import math
 import pytest
 
 from doable.errors import DoableError
-from doable.sim.geometry import to_frame
+from doable.sim.geometry import from_frame, to_frame
 from doable.sim.kitchen import KITCHEN
-from doable.sim.layout import CHASSIS_RADIUS, Setup
+from doable.sim.layout import CHASSIS_RADIUS, DOCK_SHIFT, Setup, dock_near
 from doable.sim.scene import Fixture, Place
 
 
@@ -27,6 +27,14 @@ def test_places_are_in_reach_of_their_dock(place: Place) -> None:
     forward, left = to_frame(place.dock, *place.center[:2])
     assert 0.35 < forward < 0.70
     assert left == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize(("aside", "shift"), [(0.1, 0.1), (-0.15, -0.15), (0.5, DOCK_SHIFT), (-0.5, -DOCK_SHIFT)])
+def test_the_robot_docks_before_the_thing_as_far_as_it_may_shift(aside: float, shift: float) -> None:
+    for place in KITCHEN.places:
+        x, y, yaw = dock_near(place, from_frame(place.dock, 0.5, aside))
+        assert to_frame(place.dock, x, y) == pytest.approx((0.0, shift if place.kind == "surface" else 0.0))
+        assert yaw == place.dock[2]
 
 
 def test_furniture_does_not_overlap_its_neighbours() -> None:

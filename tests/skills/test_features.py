@@ -8,15 +8,14 @@ from doable.errors import DoableError
 from doable.sim import facts
 from doable.sim.geometry import from_frame, yaw_quat
 from doable.sim.kitchen import KITCHEN
-from doable.sim.layout import ARM_REACH, DOCK_SHIFT, Setup
+from doable.sim.layout import ARM_REACH, Setup, dock_near
 from doable.sim.placement import draw
 from doable.sim.scene import Scene
 from doable.skills.arrays import arrays_of
 from doable.skills.features import POLICIES, feature_names, features
 from doable.skills.spec import SPECS, SkillCall, groundable
 from doable.skills.starts import draw_start
-from doable.skills.tasks import drive, place
-from doable.skills.tasks.drive import before
+from doable.skills.tasks import place
 
 SETUP = Setup({"coke can": "table", "sponge": "table", "apple": "trash can", "tea": "operator"}, "table", "orange")
 
@@ -113,7 +112,7 @@ def test_find_aims_where_the_drive_task_does():
         row = named("drive", scene, start.call)
         assert row["exists"] == (where is not None)
         if where is not None:
-            goal = before(scene.places[where], scene.objects[name].position[:2])
+            goal = dock_near(scene.places[where], scene.objects[name].position[:2])
             far = math.dist(goal[:2], scene.robot.base[:2])
             assert row["goal distance"] == pytest.approx(min(far, 4.0), abs=1e-4)
             seen += 1
@@ -160,6 +159,5 @@ def test_an_unknown_policy_is_named():
         features("plase", draw(KITCHEN, SETUP, seed=3), [])
 
 
-def test_the_tasks_and_the_features_mean_the_same_reach_and_shift():
+def test_the_tasks_and_the_features_mean_the_same_reach():
     assert place.REACH == ARM_REACH
-    assert drive.SHIFT == DOCK_SHIFT

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
-from contextlib import redirect_stdout
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, redirect_stdout
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -133,17 +134,10 @@ def evaluate(
     _check("skill", skill)
     from .output import check_json, show_figures
     from .skills.evaluate import evaluate_skill
-    from .skills.progress import open_listener
 
     check_json(json_file)
-    with open_listener(skill, shown=True) as listener:
-        report = evaluate_skill(
-            skill,
-            episodes=episodes,
-            seed=seed,
-            folder=folder,
-            tick=lambda done, total: listener.stage("evaluate", done, total),
-        )
+    with _progress(skill, "evaluate") as tick:
+        report = evaluate_skill(skill, episodes=episodes, seed=seed, folder=folder, tick=tick)
     return show_figures(report.to_json(), json_file)
 
 
@@ -160,18 +154,10 @@ def calibrate(
     _check("skill", skill)
     from .output import check_json, show_figures
     from .skills.calibrate import calibrate_skill
-    from .skills.progress import open_listener
 
     check_json(json_file)
-    with open_listener(skill, shown=True) as listener:
-        figures = calibrate_skill(
-            skill,
-            episodes=episodes,
-            seed=seed,
-            workers=workers,
-            folder=folder,
-            tick=lambda done, total: listener.stage("rollouts", done, total),
-        )
+    with _progress(skill, "rollouts") as tick:
+        figures = calibrate_skill(skill, episodes=episodes, seed=seed, workers=workers, folder=folder, tick=tick)
     return show_figures(figures, json_file)
 
 
@@ -259,6 +245,15 @@ def doctor(as_json: Annotated[bool, Option("--json", help="Print JSON.")] = Fals
     else:
         show_lines(lines(found))
     return 0 if found["ok"] else 3
+
+
+@contextmanager
+def _progress(skill: str, stage: str) -> Iterator[Callable[[int, int], None]]:
+    """Give what shows how many of a stage's parts are done."""
+    from .skills.progress import open_listener
+
+    with open_listener(skill, shown=True) as listener:
+        yield partial(listener.stage, stage)
 
 
 def _check(what: str, name: str) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EXAM_SEED = 1_000_000
 """Seed of the lessons that are only examined."""
-EXAM = 96
+EXAM = 32
 """Lessons of each split in an exam."""
 SPLITS = ("train", "wordings", "templates", "combinations")
 
@@ -29,7 +29,7 @@ SPLITS = ("train", "wordings", "templates", "combinations")
 class Schooling:
     """Settings of the supervised stage."""
 
-    updates: int = 1000
+    updates: int = 800
     """Steps of the optimiser."""
     batch: int = 8
     """Lessons in each."""
@@ -43,7 +43,7 @@ class Schooling:
     """Updates until the learning rate is highest."""
     chunk: int = 8
     """Batches that are drawn together and sorted by length, so that little is padded."""
-    exam_every: int = 250
+    exam_every: int = 200
     """Updates between exams; a checkpoint is written at every fifth of that."""
 
     def rate_at(self, update: int) -> float:

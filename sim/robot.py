@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from importlib.resources import as_file, files
 from typing import TypeAlias
 
-import numpy as np
 from pybullet_utils.bullet_client import BulletClient
 
 from . import arm
@@ -37,6 +35,9 @@ FINGER_FORCE = 20.0
 """N."""
 _ARM_FORCES = (87.0, 87.0, 87.0, 87.0, 12.0, 12.0, 12.0)
 _ARM_GAIN = 0.25
+_FINGER_GAIN = 0.1
+_LIMB_FORCES = (*_ARM_FORCES, FINGER_FORCE, FINGER_FORCE)
+_LIMB_GAINS = (*[_ARM_GAIN] * 7, _FINGER_GAIN, _FINGER_GAIN)
 _BASE_FORCES = (700.0, 700.0, 300.0)
 _LAG = 0.06
 """How far the hand's set point may run ahead of the hand, m: a hand that is blocked does not wind up."""
@@ -62,7 +63,8 @@ class Robot:
         self._base = [joints["base_x"], joints["base_y"], joints["base_yaw"]]
         self._arm = [joints[f"panda_joint{k}"] for k in range(1, 8)]
         self._fingers = [joints["panda_finger_joint1"], joints["panda_finger_joint2"]]
-        self._hand: int = links["panda_hand"]
+        self._limbs = [*self._arm, *self._fingers]
+        self._all = [*self._base, *self._limbs]
         self.chassis: int = links["chassis"]
         self.left_finger: int = links["panda_leftfinger"]
         self.right_finger: int = links["panda_rightfinger"]
@@ -72,7 +74,7 @@ class Robot:
         for link in range(-1, client.getNumJoints(self.body)):
             client.changeDynamics(self.body, link, linearDamping=0.0, angularDamping=0.0, jointDamping=0.0)
         self._velocity: Vec3 = (0.0, 0.0, 0.0)
-        self._joints = arm.REST.copy()
+        self._joints: tuple[float, ...] = tuple(arm.REST.tolist())
         self._target: tuple[float, ...] = CARRY_HAND
         self._yaw = 0.0
         self._closed = False
@@ -91,7 +93,7 @@ class Robot:
         for joint, value in zip(self._base, base, strict=True):
             client.resetJointState(self.body, joint, value)
         self._target, self._yaw = hand, yaw
-        self._joints = arm.solve(arm.REST.copy(), self._target, yaw, iterations=60)
+        self._joints = arm.solve(arm.REST, self._target, yaw, iterations=60)
         for joint, value in zip(self._arm, self._joints, strict=True):
             client.resetJointState(self.body, joint, value)
         for joint in self._fingers:
@@ -122,40 +124,39 @@ class Robot:
             self._closed = command.grip == "close"
         self._drive_motors(state.base[2])
 
-    def observe(self, contacts: Mapping[str, tuple[str, ...]]) -> RobotState:
+    def observe(self, *, left: tuple[str, ...] = (), right: tuple[str, ...] = (), bumped: bool = False) -> RobotState:
         """Read the robot's state.
 
         Args:
-            contacts: Sorted names touched by the "left" and "right" finger and the "chassis".
+            left: Sorted names of the objects that the left finger touches.
+            right: The same of the right finger.
+            bumped: Whether the chassis touches anything.
         """
-        client = self._client
-        states = client.getJointStates(self.body, self._base + self._arm + self._fingers)
-        x, y, yaw = (states[k][0] for k in range(3))
-        vx, vy, turn = (states[k][1] for k in range(3))
+        states = self._client.getJointStates(self.body, self._all)
+        (x, vx, *_), (y, vy, *_), (yaw, turn, *_) = states[:3]
+        *joints, one, other = [state[0] for state in states[3:]]
         c, s = math.cos(yaw), math.sin(yaw)
-        joints = tuple(states[k][0] for k in range(3, 10))
         tip, turn_of_hand = arm.hand_pose(joints)
         hand_yaw = yaw + turn_of_hand
         return RobotState(
             base=(x, y, wrap(yaw)),
             base_velocity=(c * vx + s * vy, -s * vx + c * vy, turn),
-            joints=joints,
+            joints=tuple(joints),
             hand_position=(x + c * tip[0] - s * tip[1], y + s * tip[0] + c * tip[1], tip[2]),
             hand_orientation=(0.0, 0.0, math.sin(hand_yaw / 2), math.cos(hand_yaw / 2)),
-            gripper_width=states[10][0] + states[11][0],
-            left_contacts=contacts.get("left", ()),
-            right_contacts=contacts.get("right", ()),
-            bumped=bool(contacts.get("chassis", ())),
+            gripper_width=one + other,
+            left_contacts=left,
+            right_contacts=right,
+            bumped=bumped,
         )
 
     def memory(self) -> tuple[object, ...]:
         """Return the set points, which Bullet's own saved state does not hold."""
-        return (self._velocity, self._joints.copy(), self._target, self._yaw, self._closed)
+        return (self._velocity, self._joints, self._target, self._yaw, self._closed)
 
     def recall(self, memory: tuple[object, ...], state: RobotState) -> None:
         """Take set points back from `memory`."""
-        self._velocity, joints, self._target, self._yaw, self._closed = memory  # type: ignore[assignment]
-        self._joints = np.array(joints)
+        self._velocity, self._joints, self._target, self._yaw, self._closed = memory  # type: ignore[assignment]
         self._drive_motors(state.base[2])
 
     def _ramp_base(self, wanted: Vec3, dt: float) -> None:
@@ -175,18 +176,20 @@ class Robot:
 
     def _fold(self, dt: float) -> None:
         """Move the set point to the carry pose: up first, so that what is held clears what stands around."""
-        gap = np.array(CARRY_HAND) - np.array(self._target)
-        if gap[2] > 0.10:
-            gap[:2] = 0.0
-        length = float(np.linalg.norm(gap))
-        self._target = tuple((np.array(self._target) + gap * min(1.0, CARRY_SPEED * dt / max(length, 1e-9))).tolist())
-        if gap[0] or gap[1]:
+        dx, dy, dz = (goal - at for goal, at in zip(CARRY_HAND, self._target, strict=True))
+        if dz > 0.10:
+            dx = dy = 0.0
+        share = min(1.0, CARRY_SPEED * dt / max(math.hypot(dx, dy, dz), 1e-9))
+        x, y, z = self._target
+        self._target = (x + dx * share, y + dy * share, z + dz * share)
+        if dx or dy:
             self._yaw -= max(-MAX_HAND_TURN * dt, min(MAX_HAND_TURN * dt, self._yaw))
 
     def _drive_motors(self, heading: float | None = None) -> None:
         client = self._client
         c, s = (math.cos(heading), math.sin(heading)) if heading is not None else (1.0, 0.0)
         vx, vy, turn = self._velocity
+        fingers = 0.0 if self._closed else _FINGER_OPEN
         client.setJointMotorControlArray(
             self.body,
             self._base,
@@ -196,16 +199,9 @@ class Robot:
         )
         client.setJointMotorControlArray(
             self.body,
-            self._arm,
+            self._limbs,
             client.POSITION_CONTROL,
-            targetPositions=self._joints.tolist(),
-            forces=_ARM_FORCES,
-            positionGains=[_ARM_GAIN] * 7,
-        )
-        client.setJointMotorControlArray(
-            self.body,
-            self._fingers,
-            client.POSITION_CONTROL,
-            targetPositions=[0.0 if self._closed else _FINGER_OPEN] * 2,
-            forces=[FINGER_FORCE] * 2,
+            targetPositions=(*self._joints, fingers, fingers),
+            forces=_LIMB_FORCES,
+            positionGains=_LIMB_GAINS,
         )

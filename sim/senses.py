@@ -16,8 +16,8 @@ _CHASSIS = "chassis"
 _GAP = 0.0005
 """What is further apart than this and presses on nothing is near, not touching, m."""
 
-Motion = tuple[Vec3, Vec3]
-"""Linear (m/s) and angular (rad/s) velocity."""
+_Pair = tuple[int, int, int, int]
+"""A body and its link, and what touches it."""
 
 
 class Senses:
@@ -42,6 +42,13 @@ class Senses:
         self._client, self._drawn, self._robot = client, drawn, robot
         self._names = {**around, **{body: name for name, body in bodies.items()}}
         self._fixtures = dict(drawn.fixtures)
+        self._fixed = [
+            (name, body, thing.kind, thing.half_extents, thing.mass, thing.friction)
+            for name, body in bodies.items()
+            for thing in (drawn.objects[name],)
+        ]
+        self._pairs: set[_Pair] = set()
+        self._touching: dict[str, tuple[str, ...]] = {}
         self._feelers = {robot.left_finger: LEFT_FINGER, robot.right_finger: RIGHT_FINGER, robot.chassis: _CHASSIS}
 
     def notice(self, body: int, fixture: Fixture) -> None:
@@ -49,63 +56,73 @@ class Senses:
         self._names[body] = fixture.name
         self._fixtures = {**self._fixtures, fixture.name: fixture}  # earlier scenes share the old mapping
 
-    def pass_time(self, seconds: float) -> dict[str, Motion]:
-        """Note what has been still for so much longer, and return how everything moves."""
-        motions, still = self._motions(), self.still_for
-        for name, ((vx, vy, vz), (wx, wy, wz)) in motions.items():
-            moving = vx * vx + vy * vy + vz * vz > STILL_SPEED**2 or wx * wx + wy * wy + wz * wz > STILL_TURN**2
-            still[name] = 0.0 if moving else still[name] + seconds
-        return motions
+    def pass_time(self, seconds: float) -> None:
+        """Note what has been still for so much longer."""
+        velocity, still = self._client.getBaseVelocity, self.still_for
+        for name, body in self.bodies.items():
+            still[name] = 0.0 if _moving(*velocity(body)) else still[name] + seconds
 
-    def look(self, time: float, *, motions: Mapping[str, Motion] | None = None) -> Scene:
+    def look(self, time: float, *, passed: float = 0.0) -> Scene:
         """Return what is where now.
 
         Args:
             time: Of the scene, s.
-            motions: How everything moves, if that has just been read.
+            passed: Since the last look, s: what is still has been so for that much longer.
         """
-        touching = self._touching()
-        motions = self._motions() if motions is None else motions
-        pose, still, drawn = self._client.getBasePositionAndOrientation, self.still_for, self._drawn
+        touching, still = self._touches(), self.still_for
+        pose, velocity = self._client.getBasePositionAndOrientation, self._client.getBaseVelocity
         objects = {}
-        for name, body in self.bodies.items():
+        for name, body, kind, half_extents, mass, friction in self._fixed:
             position, orientation = pose(body)
-            linear, angular = motions[name]
-            known = drawn.objects[name]
+            linear, angular = velocity(body)
+            if passed:
+                still[name] = 0.0 if _moving(linear, angular) else still[name] + passed
             objects[name] = ObjectState(
                 name,
-                known.kind,
+                kind,
                 position,
                 orientation,
-                known.half_extents,
-                known.mass,
-                known.friction,
+                half_extents,
+                mass,
+                friction,
                 linear,
                 angular,
-                tuple(sorted(touching[name])) if name in touching else (),
+                touching.get(name, ()),
                 still[name],
             )
-        felt = {
-            "left": tuple(sorted(n for n in touching.get(LEFT_FINGER, ()) if n in objects)),
-            "right": tuple(sorted(n for n in touching.get(RIGHT_FINGER, ()) if n in objects)),
-            "chassis": tuple(sorted(touching.get(_CHASSIS, ()))),
-        }
-        return Scene(time, objects, self._fixtures, drawn.places, self._robot.observe(felt), drawn.drawer_opening)
+        robot = self._robot.observe(
+            left=touching.get(LEFT_FINGER, ()),
+            right=touching.get(RIGHT_FINGER, ()),
+            bumped=_CHASSIS in touching,
+        )
+        return Scene(time, objects, self._fixtures, self._drawn.places, robot, self._drawn.drawer_opening)
 
-    def _motions(self) -> dict[str, Motion]:
-        read = self._client.getBaseVelocity
-        return {name: read(body) for name, body in self.bodies.items()}
+    def _touches(self) -> dict[str, tuple[str, ...]]:
+        """Return the sorted names of what touches each thing; of the robot, the fingers and the chassis count.
 
-    def _touching(self) -> dict[str, set[str]]:
-        """Return the names of what touches each thing; of the robot, the fingers and the chassis count."""
+        From one step to the next, mostly the same things touch, at other points.
+        """
+        # Bullet gives the bodies, their links, the distance and the normal force of every point
+        pairs = {(p[1], p[3], p[2], p[4]) for p in self._client.getContactPoints() if p[9] > 0.0 or p[8] <= _GAP}
+        if pairs != self._pairs:
+            self._pairs, self._touching = pairs, self._named(pairs)
+        return self._touching
+
+    def _named(self, pairs: set[_Pair]) -> dict[str, tuple[str, ...]]:
         touching: dict[str, set[str]] = defaultdict(set)
         names, feelers, robot = self._names, self._feelers, self._robot.body
-        for contact in self._client.getContactPoints():
-            if contact[9] <= 0.0 and contact[8] > _GAP:  # normal force, distance
-                continue
-            one = feelers.get(contact[3]) if contact[1] == robot else names[contact[1]]
-            other = feelers.get(contact[4]) if contact[2] == robot else names[contact[2]]
+        for body, link, other_body, other_link in pairs:
+            one = feelers.get(link) if body == robot else names[body]
+            other = feelers.get(other_link) if other_body == robot else names[other_body]
             if one and other:
                 touching[one].add(other)
                 touching[other].add(one)
-        return touching
+        return {
+            name: tuple(sorted(n for n in others if n in self.bodies or name not in (LEFT_FINGER, RIGHT_FINGER)))
+            for name, others in touching.items()
+        }
+
+
+def _moving(linear: Vec3, angular: Vec3) -> bool:
+    (vx, vy, vz), (wx, wy, wz) = linear, angular
+    return vx * vx + vy * vy + vz * vz > STILL_SPEED**2 or wx * wx + wy * wy + wz * wz > STILL_TURN**2

@@ -150,8 +150,7 @@ class World:
         for _ in range(SUBSTEPS):
             advance()
         self._time += 1 / CONTROL_HZ
-        motions = self._senses.pass_time(1 / CONTROL_HZ)
-        self._scene = self._senses.look(self._time, motions=motions)
+        self._scene = self._senses.look(self._time, passed=1 / CONTROL_HZ)
         return self._scene
 
     def scene(self) -> Scene:

@@ -5,6 +5,7 @@ Call `register()` once, then `gymnasium.make("doable/Pick-v0")` works.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
@@ -85,9 +86,9 @@ class SkillEnv(gymnasium.Env[Array, Array]):
         if self._arena is None or self._attempt is None or self._scene is None:
             raise DoableError("call reset() before step()")
         action = np.asarray(action, np.float32)
-        if action.shape != self.action_space.shape or not np.isfinite(action).all():
+        if action.shape != self.action_space.shape or not all(map(math.isfinite, action.tolist())):
             raise DoableError(f"an action of {self.task.name} is {self.task.action_size} finite numbers; got {action}")
-        self._scene = self._arena.step(self._attempt.command(np.clip(action, -1, 1), self._scene))
+        self._scene = self._arena.step(self._attempt.command(action.clip(-1, 1), self._scene))
         self._steps += 1
         verdict = self._attempt.judge(self._scene)
         if verdict is None and self._steps >= self.task.max_steps:
@@ -112,7 +113,7 @@ class SkillEnv(gymnasium.Env[Array, Array]):
         assert self._attempt is not None
         assert self._scene is not None
         seen = np.asarray(self._attempt.observe(self._scene), np.float32)
-        return np.clip(seen, -OBSERVATION_LIMIT, OBSERVATION_LIMIT)
+        return seen.clip(-OBSERVATION_LIMIT, OBSERVATION_LIMIT)
 
 
 @dataclass(frozen=True, slots=True)

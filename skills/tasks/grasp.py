@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,15 @@ _HAND_HALF_THICKNESS = 0.035
 """Half the hand's length across it, m."""
 
 
-def grasp_point(thing: ObjectState) -> Vec3:
-    """Return where the point between the finger tips goes, in the world, m."""
+def grasp_point(thing: ObjectState, half: float | None = None) -> Vec3:
+    """Return where the point between the finger tips goes, in the world, m.
+
+    Args:
+        thing: What is to be grasped.
+        half: Half its height as it lies, if that is known, m.
+    """
     x, y, z = thing.position
-    half = upright_extents(thing)[2]
+    half = upright_extents(thing)[2] if half is None else half
     return (x, y, z + half - grip_depth(half))
 
 
@@ -93,16 +99,19 @@ def neighbours(scene: Scene, name: str, x: float, y: float, *, count: int) -> li
 
     Padded with far-away ones, so that there are always `count`.
     """
-    frame = (x, y, scene.robot.base[2])
-    found = []
+    near = []
     for other in scene.objects.values():
-        if other.name == name:
-            continue
-        u, v = to_frame(frame, other.position[0], other.position[1])
-        if math.hypot(u, v) < 0.4:
-            found.append((u, v, other.position[2] + upright_extents(other)[2]))
-    found.sort(key=lambda n: n[0] ** 2 + n[1] ** 2)
-    return (found + [(0.4, 0.4, 0.0)] * count)[:count]
+        ox, oy, _ = other.position
+        away = (ox - x) ** 2 + (oy - y) ** 2
+        if away < 0.4**2 and other.name != name:
+            near.append((away, other))
+    near.sort(key=itemgetter(0))
+    frame = (x, y, scene.robot.base[2])
+    found = [
+        (*to_frame(frame, other.position[0], other.position[1]), other.position[2] + upright_extents(other)[2])
+        for _, other in near[:count]
+    ]
+    return found + [(0.4, 0.4, 0.0)] * (count - len(found))
 
 
 def _fold(angle: float) -> float:

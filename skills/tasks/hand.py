@@ -25,9 +25,8 @@ def hand_command(action: Array, *, grip: Grip) -> Command:
     Speed grows with the square of the action: a tenth of the action is a hundredth of the speed, so that a policy
     that is a little off is off by little where it counts.
     """
-    a = np.clip(action, -1, 1).astype(float)
-    v = a * np.abs(a)
-    return Command(hand_velocity=(v[0] * SPEED, v[1] * SPEED, v[2] * SPEED), hand_turn=v[3] * TURN, grip=grip)
+    x, y, z, turn = [a * abs(a) for a in action[:4].clip(-1, 1).tolist()]
+    return Command(hand_velocity=(x * SPEED, y * SPEED, z * SPEED), hand_turn=turn * TURN, grip=grip)
 
 
 def hand_action(x: float, y: float, z: float, turn: float, *, grip: float) -> Array:

@@ -51,16 +51,16 @@ class PickAttempt:
         """Return the hand as seen from the grasp, the object, the fingers and the neighbours: (25,)."""
         thing, robot = scene.objects[self._name], scene.robot
         hand, _ = hand_in_base(robot)
-        gx, gy, gz = self._goal(scene)
+        half = upright_extents(thing)[2]
+        x, y, gz = grasp.grasp_point(thing, half)
+        gx, gy = to_frame(robot.base, x, y)
         dx, dy, dz = gx - hand[0], gy - hand[1], gz - hand[2]
         turn = grasp.turn_left(scene, self._yaw)
         left, right = self._name in robot.left_contacts, self._name in robot.right_contacts
-        top = gz + min(0.03, upright_extents(thing)[2])
+        top = gz + min(0.03, half)
         around = [
             value
-            for u, v, height in grasp.neighbours(
-                scene, self._name, thing.position[0], thing.position[1], count=_NEIGHBOURS
-            )
+            for u, v, height in grasp.neighbours(scene, self._name, x, y, count=_NEIGHBOURS)
             for value in (u * 4, v * 4, clip((height - top) * 5, -1, 1))
         ]
         return np.array(
@@ -81,7 +81,7 @@ class PickAttempt:
                 float(left),
                 float(right),
                 clip((thing.position[2] - self._start) * 10, -1, 1),
-                upright_extents(thing)[2] * 10,
+                half * 10,
                 thing.mass * 2,
                 1.0 if self._grip == "close" else -1.0,
                 *around,

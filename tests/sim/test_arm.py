@@ -97,3 +97,24 @@ def test_solve_does_not_change_its_argument() -> None:
     q = arm.REST.copy()
     arm.solve(q, np.array(CARRY_HAND), 0.3)
     np.testing.assert_array_equal(q, arm.REST)
+
+
+@given(q=JOINTS)
+@settings(max_examples=60, deadline=None)
+def test_the_short_way_to_the_hand_agrees_with_the_long_one(q: tuple[float, ...]) -> None:
+    tip, rotation, _ = arm.forward(q)
+    position, heading = arm.hand_pose(q)
+    np.testing.assert_allclose(position, tip, atol=1e-12)
+    if math.hypot(rotation[0, 0], rotation[1, 0]) > 1e-6:  # the hand's x axis is not vertical, so it has a heading
+        assert abs(math.remainder(heading - math.atan2(rotation[1, 0], rotation[0, 0]), math.tau)) < 1e-9
+
+
+@given(q=JOINTS, error=st.tuples(*[st.floats(-0.1, 0.1)] * 6), pull=st.tuples(*[st.floats(-0.1, 0.1)] * 7))
+@settings(max_examples=60, deadline=None)
+def test_the_elimination_agrees_with_numpy(
+    q: tuple[float, ...], error: tuple[float, ...], pull: tuple[float, ...]
+) -> None:
+    jacobian = arm.forward(q)[2]
+    found = arm._damped([tuple(column) for column in jacobian.T.tolist()], error, list(pull))  # type: ignore[arg-type,misc]
+    matrix = jacobian @ jacobian.T + 0.03**2 * np.eye(6)
+    np.testing.assert_allclose(matrix @ found, np.array(error) - jacobian @ np.array(pull), atol=1e-10)

@@ -199,6 +199,42 @@ def bench(
 
 
 @app.command()
+def tune(
+    what: Annotated[str, Argument(metavar="WHAT", help="planner: the language model behind `saycan`.")],
+    base: Annotated[str, Option(help="smollm2, or the folder of another model of transformers.")] = "smollm2",
+    stage: Annotated[str, Option(help="sft (what a search would do) or rl (rewards).")] = "sft",
+    out: Annotated[Path, Option(metavar="FOLDER", help="Gets the adapter, for --llm local:FOLDER.")] = Path(
+        "runs/adapter"
+    ),
+    source: Annotated[
+        Path | None,
+        Option("--from", metavar="FOLDER", help="The adapter that rl begins from, if not the one that ships."),
+    ] = None,
+    seed: Seed = 1,
+    steps: Annotated[int | None, Option(min=1, max=1_000_000, help="Updates; the stage's if left out.")] = None,
+    device: Annotated[str, Option(help="cpu, cuda, or auto for cuda where there is one.")] = "auto",
+    resume: Annotated[bool, Option("--resume", help="Go on from the last checkpoint of this seed.")] = False,
+    held_out: Annotated[
+        int, Option("--tasks", min=0, max=100_000, help="Held-out tasks of each split for the card; 0 for none.")
+    ] = 100,
+    json_file: Json = None,
+) -> int:
+    """Teach a language model to plan, and calibrate and measure it."""
+    if what != "planner":
+        raise unknown("thing to tune", what, ["planner"])
+    from .hierarchy.order import Order
+    from .hierarchy.tune import figures, tune
+    from .output import check_json, show_figures
+
+    check_json(json_file)
+    order = Order(base, stage, out, source, seed=seed, steps=steps, device=device, resume=resume, tasks=held_out)
+    with redirect_stdout(sys.stderr):
+        adapter = tune(order)
+    print(f"Use it with --llm local:{out}", file=sys.stderr)
+    return show_figures(figures(adapter.record), json_file)
+
+
+@app.command()
 def tasks(
     split: Annotated[str, Option(help="train, or what is new: wordings, templates or combinations.")] = "train",
     count: Annotated[int, Option(min=1, max=10_000_000, help="How many.")] = 1000,

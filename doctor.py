@@ -30,7 +30,7 @@ def examine() -> dict[str, Any]:
     """
     packages = {name: _version(name) for name in PACKAGES}
     plugins = {group: plugin_rows(group) for group in GROUPS}
-    rendering, trained = _rendering(), _trained()
+    rendering, trained, adapter = _rendering(), _trained(), _adapter()
     broken = [p for found in plugins.values() for p in found if p["problem"] and p["package"] == "doable"]
     return {
         "doable": __version__,
@@ -45,7 +45,10 @@ def examine() -> dict[str, Any]:
         "keys": sorted(k for k, v in os.environ.items() if k.endswith("_API_KEY") and v),
         "plugins": plugins,
         "trained": trained,
-        "ok": not broken and None not in packages.values() and not rendering["problem"] and not trained["problem"],
+        "adapter": adapter,
+        "ok": not broken
+        and None not in packages.values()
+        and not any(part["problem"] for part in (rendering, trained, adapter)),
     }
 
 
@@ -110,6 +113,19 @@ def _trained() -> dict[str, Any]:
         return {"skills": [], "problem": str(problem) or type(problem).__name__}
 
 
+def _adapter() -> dict[str, Any]:
+    """Read the adapter that makes the embedded language model plan."""
+    from .planners.language.adapter import TUNED, read_adapter
+
+    if not TUNED.is_dir():
+        return {"name": None, "base": None, "problem": ""}
+    try:
+        record = read_adapter(TUNED).record
+    except DoableError as problem:
+        return {"name": None, "base": None, "problem": str(problem)}
+    return {"name": record.name, "base": record.base, "problem": ""}
+
+
 def _rendering() -> dict[str, Any]:
     """Draw one small frame on the CPU, as the video does."""
     try:
@@ -148,6 +164,9 @@ def lines(found: dict[str, Any]) -> list[str]:
     said.append(f"trained    {', '.join(trained['skills']) or 'none'}")
     if trained["problem"]:
         said.append(f"  broken: {trained['problem']}")
+    adapter = found["adapter"]
+    tuned = f"{adapter['name']}, makes {adapter['base']} plan" if adapter["name"] else "none"
+    said.append(f"adapter    {'damaged: ' + adapter['problem'] if adapter['problem'] else tuned}")
     for group, rows in found["plugins"].items():
         said.append(f"{group:10} {', '.join(row['name'] for row in rows if not row['problem'])}")
         said.extend(f"  broken: {row['problem']}" for row in rows if row["problem"])

@@ -77,8 +77,8 @@ def read_bytes(path: Path, *, cap: int) -> bytes:
             raise DoableError(f"{path}: leads out of its folder")
         with path.open("rb") as file:
             content = file.read(cap + 1)
-    except OSError as problem:
-        raise MissingResource(f"{path}: cannot be read ({problem.strerror or problem})") from problem
+    except (OSError, ValueError) as problem:  # ValueError: a name that no file can have
+        raise MissingResource(f"{path}: cannot be read ({getattr(problem, 'strerror', None) or problem})") from problem
     if len(content) > cap:
         raise DoableError(f"{path}: larger than the {cap} bytes that are allowed")
     return content

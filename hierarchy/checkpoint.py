@@ -49,6 +49,21 @@ def save(folder: Path, pupil: Pupil, progress: Progress) -> None:
     )
 
 
+def peek(folder: Path) -> Progress:
+    """Return how far a checkpoint is.
+
+    Raises:
+        MissingResource: There is none.
+        DoableError: It is damaged.
+    """
+    recover(folder)
+    state = read_json(folder / _STATE, cap=_CAP)
+    kinds = {"settings": dict, "seed": int, "update": int, "seconds": float, "loss": float, "curve": list}
+    if not isinstance(state, dict) or {key: type(value) for key, value in state.items()} != kinds:
+        raise DoableError(f"{folder / _STATE}: not a checkpoint's state; its keys must be {', '.join(kinds)}")
+    return Progress(**state)
+
+
 def restore(folder: Path, pupil: Pupil, wanted: Progress) -> Progress:
     """Put a checkpoint into a pupil.
 
@@ -56,11 +71,7 @@ def restore(folder: Path, pupil: Pupil, wanted: Progress) -> Progress:
         MissingResource: There is none.
         DoableError: It is damaged, or of another seed or other settings than wanted.
     """
-    recover(folder)
-    try:
-        progress = Progress(**read_json(folder / _STATE, cap=_CAP))
-    except TypeError as problem:
-        raise DoableError(f"{folder / _STATE}: not a checkpoint's state ({problem})") from problem
+    progress = peek(folder)
     if (progress.seed, progress.settings) != (wanted.seed, wanted.settings):
         raise DoableError(
             f"{folder} is of seed {progress.seed} with {progress.settings}, not of {wanted.seed} with {wanted.settings}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -22,10 +23,14 @@ def git_hash() -> str:
         return ""
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of what a training depends on."""
+SKILLS = ("doable", "gymnasium", "numpy", "pybullet", "safetensors", "stable-baselines3", "torch")
+"""What the training of a skill depends on."""
+
+
+def versions(packages: Sequence[str] = SKILLS) -> dict[str, str]:
+    """Return the versions of Python and of what is installed of these packages."""
     found = {"python": platform.python_version()}
-    for name in ("doable", "gymnasium", "numpy", "pybullet", "safetensors", "stable-baselines3", "torch"):
+    for name in packages:
         try:
             found[name] = version(name)
         except PackageNotFoundError:

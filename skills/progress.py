@@ -27,8 +27,12 @@ class Point:
 class Listener(Protocol):
     """Is told how the training goes."""
 
-    def stage(self, name: str, done: int, total: int) -> None:
-        """Hear how much of a stage ("guide", "learn") is done; `total` is its size."""
+    def stage(self, name: str, done: int, total: int, figure: str = "") -> None:
+        """Hear how much of a stage ("guide", "learn") is done; `total` is its size, `figure` what changes with it."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Hear a line worth keeping."""
         ...
 
     def point(self, point: Point) -> None:
@@ -39,7 +43,10 @@ class Listener(Protocol):
 class Silent:
     """Says nothing."""
 
-    def stage(self, name: str, done: int, total: int) -> None:
+    def stage(self, name: str, done: int, total: int, figure: str = "") -> None:
+        """Say nothing."""
+
+    def say(self, text: str) -> None:
         """Say nothing."""
 
     def point(self, point: Point) -> None:
@@ -53,21 +60,22 @@ class Bar:
         self.skill, self.bars = skill, bars
         self._ids: dict[str, TaskID] = {}
 
-    def stage(self, name: str, done: int, total: int) -> None:
+    def stage(self, name: str, done: int, total: int, figure: str = "") -> None:
         """Move a bar."""
         if name not in self._ids:
             self._ids[name] = self.bars.add_task(f"{self.skill} {name}", total=total)
             if not self.bars.console.is_terminal:
                 self.bars.console.print(f"{self.skill}: {name} ({total})")
-        self.bars.update(self._ids[name], completed=done, total=total)
+        about = f"{self.skill} {name} {figure}".rstrip()
+        self.bars.update(self._ids[name], completed=done, total=total, description=about)
+
+    def say(self, text: str) -> None:
+        """Print a line."""
+        self.bars.console.print(f"{self.skill}: {text}", highlight=False, markup=False, soft_wrap=True)
 
     def point(self, point: Point) -> None:
         """Print an evaluation."""
-        self.bars.console.print(
-            f"{self.skill}: step {point.step:>6}  {point.minutes:5.1f} min  "
-            f"success {point.success:.0%} of {point.episodes}",
-            highlight=False,
-        )
+        self.say(f"step {point.step:>6}  {point.minutes:5.1f} min  success {point.success:.0%} of {point.episodes}")
 
 
 @contextmanager

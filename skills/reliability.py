@@ -70,8 +70,15 @@ def _auroc(p: Floats, y: NDArray[np.bool_]) -> float:
     return float((rank[y].sum() - wins * (wins + 1) / 2) / (wins * losses))
 
 
-def plot(found: Reliability, *, title: str) -> bytes:
-    """Draw what was said against what happened, and how often it was said, as a PNG."""
+def plot(found: Reliability, *, title: str, happened: str = "succeeded", said_of: str = "success") -> bytes:
+    """Draw what was said against what happened, and how often it was said, as a PNG.
+
+    Args:
+        found: What to draw.
+        title: Above it.
+        happened: What outcomes are, for the axes.
+        said_of: What probabilities are of, for the axes.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -82,7 +89,7 @@ def plot(found: Reliability, *, title: str) -> bytes:
     margin = 1.96 * np.sqrt(np.maximum(seen * (1 - seen), 0.25 / counts) / counts)
     above.plot([0, 1], [0, 1], color="0.6", linestyle="--", label="perfect")
     above.errorbar(said, seen, yerr=margin, marker="o", capsize=2, label="measured, 95 %")
-    above.set(ylabel="share that succeeded", ylim=(-0.03, 1.03), xlim=(-0.03, 1.03), title=title)
+    above.set(ylabel=f"share that {happened}", ylim=(-0.03, 1.03), xlim=(-0.03, 1.03), title=title)
     above.legend(loc="upper left", frameon=False)
     above.text(
         0.97, 0.05,
@@ -91,7 +98,7 @@ def plot(found: Reliability, *, title: str) -> bytes:
         transform=above.transAxes, ha="right", va="bottom",
     )  # fmt: skip
     below.bar(said, counts, width=0.8 / BINS, color="0.5")
-    below.set(xlabel="predicted probability of success", ylabel="count", yscale="log")
+    below.set(xlabel=f"predicted probability of {said_of}", ylabel="count", yscale="log")
     content = io.BytesIO()
     figure.savefig(content, format="png", metadata={"Software": None})
     return content.getvalue()

@@ -1,13 +1,20 @@
-"""Every test is offline: this machine may be talked to, nothing else."""
+"""Every test is offline: only this machine may be talked to. A tiny random Llama stands for language models."""
 
 from __future__ import annotations
 
+import copy
 import ipaddress
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+CORPUS = [
+    "Human: bring me a coke can\nRobot: 1. find a coke can\n2. pick up the coke can\n3. bring it to you\n4. done",
+    "go to the table, put down the sponge, pick up the apple, find a red bull can, find the rice chips",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,3 +46,50 @@ def is_here(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def tiny() -> tuple[Any, Any]:
+    """A byte-level tokenizer trained on two sentences, and two random layers."""
+    import torch
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+    core = Tokenizer(models.BPE())
+    core.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    core.decoder = decoders.ByteLevel()
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    core.train_from_iterator(CORPUS, trainers.BpeTrainer(vocab_size=340, initial_alphabet=alphabet))
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=core)
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    config = LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=48,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=256,
+        tie_word_embeddings=True,
+        initializer_range=0.4,
+    )
+    return tokenizer, LlamaForCausalLM(config).eval()
+
+
+@pytest.fixture
+def roomy(tiny: tuple[Any, Any]) -> tuple[Any, Any]:
+    """A copy of the tiny model that may be changed and reads transcripts to their end."""
+    tokenizer, model = tiny
+    copied = copy.deepcopy(model)
+    copied.config.max_position_embeddings = 8192
+    return tokenizer, copied
+
+
+@pytest.fixture
+def tiny_folder(roomy: tuple[Any, Any], tmp_path: Path) -> Path:
+    """The same as a folder of transformers."""
+    folder = tmp_path / "tiny-model"
+    for part in roomy:
+        part.save_pretrained(folder)
+    return folder

@@ -80,11 +80,13 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stderr.strip() == "[]"
-    for command in ("do", "train", "eval", "calibrate", "bench", "skills", "planners", "doctor"):
+    for command in ("do", "train", "eval", "calibrate", "bench", "tune", "skills", "planners", "doctor"):
         assert f"\n  {command} " in done.stdout
 
 
-@pytest.mark.parametrize("command", ["do", "train", "eval", "calibrate", "bench", "skills", "planners", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["do", "train", "eval", "calibrate", "bench", "tune", "skills", "planners", "doctor"]
+)
 def test_every_command_has_help(command: str, call: Call) -> None:
     done = call(command, "--help")
     assert done.returncode == 0
@@ -122,6 +124,13 @@ def test_no_arguments_show_the_help(call: Call) -> None:
         (("eval", "plase"), "did you mean 'place'"),
         (("eval", "pick", "--episodes", "0"), "--episodes"),
         (("calibrate", "driv"), "did you mean 'drive'"),
+        (("tune",), "WHAT"),
+        (("tune", "planer"), "did you mean 'planner'"),
+        (("tune", "planner", "--stage", "sftt"), "did you mean 'sft'"),
+        (("tune", "planner", "--base", "smolm2"), "did you mean 'smollm2'"),
+        (("tune", "planner", "--base", str(Path(__file__).parent)), "no model that can be tuned"),
+        (("tune", "planner", "--device", "gpu"), "auto, cpu, cuda"),
+        (("tune", "planner", "--steps", "0"), "--steps"),
         (("bench",), "--suite"),
         (("bench", "--suite", "no-such-file.jsonl"), "cannot read"),
         (("bench", "--suite", "x", "--world", "twn"), "did you mean 'twin'"),
@@ -174,6 +183,7 @@ def test_a_wrong_setup_is_named(tmp_path: Path, content: str, words: str, call: 
         (("train", "pick"), "doable.skills.train.train_skill"),
         (("eval", "pick"), "doable.skills.evaluate.evaluate_skill"),
         (("calibrate", "pick"), "doable.skills.calibrate.calibrate_skill"),
+        (("tune", "planner"), "doable.hierarchy.tune.tune"),
     ],
 )
 def test_json_that_cannot_be_written_is_found_before_the_work(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from doable import doctor
@@ -74,6 +75,27 @@ def test_skills_that_are_not_there_are_not_well(tmp_path: Path, monkeypatch: pyt
     found = doctor.examine()
     assert found["ok"] is False
     assert str(tmp_path) in "\n".join(doctor.lines(found))
+
+
+def test_an_adapter_is_named_and_a_damaged_one_is_not_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from doable.planners.language import adapter
+
+    monkeypatch.setattr(adapter, "TUNED", tmp_path / "tuned")
+    monkeypatch.setattr(doctor, "plugin_rows", lambda group: [])
+    monkeypatch.setattr(doctor, "_rendering", lambda: {"problem": "", "frame_ms": 1.0})
+    assert doctor._adapter() == {"name": None, "base": None, "problem": ""}
+    assert "adapter    none" in doctor.lines(doctor.examine())
+
+    record = adapter.AdapterRecord("sft-seed1", "SmolLM2-135M-Instruct", 1, 1.0, 1.0, 1, "", {}, {})
+    tensors = {"a.down": np.zeros((1, 2)), "a.up": np.zeros((2, 1))}
+    adapter.write_adapter(tmp_path / "tuned", adapter.Adapter(record, tensors), "")
+    assert "adapter    sft-seed1, makes SmolLM2-135M-Instruct plan" in doctor.lines(doctor.examine())
+
+    weights = tmp_path / "tuned" / "adapter.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1])
+    found = doctor.examine()
+    assert found["ok"] is False
+    assert "adapter    damaged: " in "\n".join(doctor.lines(found))
 
 
 def test_a_missing_package_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("sim", "skills", "planners", "hierarchy")
+ADAPTER = {"CARD.md", "adapter.json", "adapter.safetensors", "curve.png", "reliability.png"}
 SKIPPED = shutil.ignore_patterns(
     "__pycache__", ".*", "*.egg-info", "build", "dist", "runs", "tests", "benchmarks", "docs"
 )
@@ -22,6 +23,10 @@ SKIPPED = shutil.ignore_patterns(
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     folder = tmp_path_factory.mktemp("wheel")
     shutil.copytree(ROOT, folder / "copy", ignore=SKIPPED)
+    tuned = folder / "copy" / "planners" / "language" / "tuned"
+    tuned.mkdir(exist_ok=True)  # a checkout may lack the adapter, which is trained and not written
+    for name in ADAPTER - {path.name for path in tuned.iterdir()}:
+        (tuned / name).write_text("stands for the real one")
     # the build backend itself, as pip calls it, in a process of its own: no network and no isolation needed
     code = f"from setuptools.build_meta import build_wheel; build_wheel({str(folder)!r})"
     done = subprocess.run(
@@ -51,6 +56,14 @@ def test_its_data_is_in_it(wheel: zipfile.ZipFile, folder: str) -> None:
     wanted = {f"doable/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / folder).rglob("*") if path.is_file()}
     assert wanted, f"there is nothing in {folder}"
     assert wanted <= set(wheel.namelist())
+
+
+def test_the_adapter_is_in_it_and_small(wheel: zipfile.ZipFile) -> None:
+    sizes = {
+        i.filename: i.file_size for i in wheel.infolist() if i.filename.startswith("doable/planners/language/tuned/")
+    }
+    assert {name.rpartition("/")[2] for name in sizes} == ADAPTER
+    assert sum(sizes.values()) <= 15_000_000
 
 
 def test_it_is_typed_and_licensed(wheel: zipfile.ZipFile) -> None:

@@ -41,7 +41,7 @@ class AdapterRecord:
     name: str
     """How to call it in traces."""
     base: str
-    """Name of the model that it changes."""
+    """The model that it changes; see `pretrained.Pretrained`."""
     rank: int
     scale: float
     """A layer's weights become W + scale * up @ down."""
@@ -54,6 +54,8 @@ class AdapterRecord:
     metrics: Mapping[str, Any]
     sha256: str = ""
     """Of adapter.safetensors."""
+    base_sha256: str = ""
+    """Of the model that it changes; see `pretrained.Pretrained`. May be left out."""
     format: int = FORMAT
 
 
@@ -70,12 +72,26 @@ class Adapter:
         return sorted(name.removesuffix(DOWN) for name in self.tensors if name.endswith(DOWN))
 
 
-def write_adapter(folder: Path, adapter: Adapter, card: str) -> None:
-    """Write an adapter, replacing the one before at once."""
-    content = encode_tensors({name: value.astype(np.float16) for name, value in adapter.tensors.items()})
+def write_adapter(folder: Path, adapter: Adapter, card: str, pictures: Mapping[str, bytes] | None = None) -> None:
+    """Write an adapter, replacing the one before at once.
+
+    Args:
+        folder: What else it holds goes.
+        adapter: Its record's checksum is filled in.
+        card: CARD.md.
+        pictures: File name -> PNG of what the card shows.
+
+    Raises:
+        DoableError: Its numbers are not finite in half precision.
+    """
+    with np.errstate(over="ignore"):
+        halves = {name: value.astype(np.float16) for name, value in adapter.tensors.items()}
+    if broken := [name for name, value in halves.items() if not np.isfinite(value).all()]:
+        raise DoableError(f"this adapter is no good: {broken[0]!r} holds numbers that are not finite in half precision")
+    content = encode_tensors(halves)
     record = dataclasses.replace(adapter.record, sha256=hashlib.sha256(content).hexdigest())
     text = json.dumps(dataclasses.asdict(record), indent=1, allow_nan=False)
-    swap(folder, {TENSORS: content, RECORD: text.encode(), CARD: card.encode()})
+    swap(folder, {**(pictures or {}), TENSORS: content, RECORD: text.encode(), CARD: card.encode()})
 
 
 def read_adapter(folder: Path) -> Adapter:
@@ -117,15 +133,22 @@ def merge(model: PreTrainedModel, adapter: Adapter, *, base: str, folder: Path) 
         raise DoableError(f"the adapter in {folder} is for {adapter.record.base!r:.80}, not for {base}")
     layers = dict(linear_layers(model))
     changes: dict[str, torch.Tensor] = {}
+    if lost := {name.removesuffix(UP) for name in adapter.tensors if name.endswith(UP)} - set(adapter.layers()):
+        raise DoableError(f"the adapter in {folder} has only one of the two factors of {min(lost)!r:.80}")
     for name in adapter.layers():
         down, up = adapter.tensors[name + DOWN], adapter.tensors.get(name + UP)
         weight = layers[name].weight if name in layers else None
-        if weight is None or up is None or (up.shape[0], down.shape[1]) != tuple(weight.shape):
+        if weight is None or up is None or _change(down, up) != tuple(weight.shape):
             raise DoableError(f"the adapter in {folder} does not fit {base}: it changes {name!r:.80}")
         changes[name] = torch.from_numpy(up.astype(np.float32) @ down.astype(np.float32)) * adapter.record.scale
     with torch.no_grad():
         for name, change in changes.items():
             layers[name].weight += change.to(layers[name].weight.dtype)
+
+
+def _change(down: NDArray[Any], up: NDArray[Any]) -> tuple[int, int] | None:
+    """Return the shape of up @ down; None if they cannot be multiplied."""
+    return (up.shape[0], down.shape[1]) if up.shape[1] == down.shape[0] else None
 
 
 def linear_layers(model: PreTrainedModel) -> Iterator[tuple[str, torch.nn.Linear]]:
@@ -142,11 +165,12 @@ def _record(path: Path) -> AdapterRecord:
     data = read_json(path, cap=RECORD_CAP)
     kinds: dict[str, type | tuple[type, ...]] = {
         "name": str, "base": str, "rank": int, "scale": (int, float), "temperature": (int, float), "seed": int,
-        "git": str, "training": dict, "metrics": dict, "sha256": str, "format": int,
+        "git": str, "training": dict, "metrics": dict, "sha256": str, "base_sha256": str, "format": int,
     }  # fmt: skip
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         found = data.get("format") if isinstance(data, dict) else type(data).__name__
         raise DoableError(f"{path}: format {FORMAT} is read here; this one has {found!r:.40}")
+    data.setdefault("base_sha256", "")
     if set(data) != set(kinds):
         raise DoableError(f"{path}: its keys must be {', '.join(sorted(kinds))}; got {', '.join(sorted(data)):.200}")
     for key, kind in kinds.items():

@@ -45,19 +45,24 @@ class LocalModel:
         name: str = "local",
         plans: bool = False,
         temperature: float = 1.0,
+        whole: bool = True,
     ) -> None:
-        """Use a loaded model in fp32 on the CPU.
+        """Use a loaded model.
 
         Args:
             tokenizer: A fast tokenizer (it must tell where in the text a token lies).
-            model: A decoder with full attention and a key-value cache that can be cropped.
+            model: A decoder with full attention and a key-value cache that can be cropped, on any device and in any
+                precision; scores are as good as its logits.
             name: How to call it in traces.
             plans: Whether it has been tuned to plan.
             temperature: What the log-probabilities of `choices` are divided by before they are normalised.
+            whole: Whether words that no option holds count in `logprobs`; without them, which saves a quarter of the
+                time, these are sums of the log-probabilities among the options.
         """
         self.name = name
         self.capabilities = Capabilities(scores=True, exact=True, completes=False, plans=plans)
         self._temperature = temperature
+        self._whole = whole
         self._tokenizer = tokenizer
         self._model = model
         self.forget()
@@ -80,11 +85,13 @@ class LocalModel:
         if limit is not None and longest > limit:
             raise LanguageModelError(f"prompt and option have {longest} tokens; {self.name} reads at most {limit}")
         logprobs = self._logprobs(texts[0][:shared], trie)
+        among = trie.among_siblings(logprobs)
+        if not self._whole:
+            logprobs = among
         spans = [np.array(path[start - shared :]) for path, start in zip(trie.paths, starts, strict=True)]
         sums = np.array([logprobs[span].sum() for span in spans])
         if not np.isfinite(sums).all():
             raise LanguageModelError(f"{self.name} gave scores that are not numbers; its weights are damaged")
-        among = trie.among_siblings(logprobs)
         choices = np.array([among[span].sum() for span in spans]) / self._temperature
         choices -= np.logaddexp.reduce(choices)
         return OptionScores(sums, np.array([len(span) for span in spans], dtype=np.int64), choices)
@@ -120,9 +127,9 @@ class LocalModel:
         try:
             with torch.inference_mode():
                 hidden = self._model.base_model(
-                    input_ids=tokens,
-                    position_ids=torch.from_numpy(positions)[None],
-                    attention_mask=self._mask(known, fresh, trie.ancestry(nodes)),
+                    input_ids=tokens.to(self._model.device),
+                    position_ids=torch.from_numpy(positions)[None].to(self._model.device),
+                    attention_mask=self._mask(known, fresh, trie.ancestry(nodes)).to(self._model.device),
                     past_key_values=self._cache,
                     use_cache=True,
                 ).last_hidden_state[0, fresh - 1 :]
@@ -151,15 +158,21 @@ class LocalModel:
         return mask.masked_fill(allowed, 0)[None, None]
 
     def _read(self, hidden: Tensor, trie: Trie, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the log-probability of every node, from the hidden states of the root and the inner nodes."""
+        """Return the log-probability of every node, from the hidden states of the root and the inner nodes.
+
+        Without `whole` each may be off by what its siblings are off by, too.
+        """
         import torch
 
         head = self._model.get_output_embeddings()  # type: ignore[no-untyped-call]
         row_of = {ROOT: 0} | {int(node): row for row, node in enumerate(nodes, start=1)}
         rows = np.array([row_of[int(parent)] for parent in trie.parents])
+        if not self._whole:
+            logits = hidden[rows].float() * head.weight[trie.tokens].float()
+            return np.asarray(logits.sum(1, dtype=torch.float64).cpu().numpy())
         found = np.empty(len(trie.tokens))
         for start in range(0, len(hidden), _ROWS):
-            logprobs = torch.log_softmax(head(hidden[start : start + _ROWS]).double(), dim=-1).numpy()
+            logprobs = torch.log_softmax(head(hidden[start : start + _ROWS]).double(), dim=-1).cpu().numpy()
             here = np.flatnonzero((rows >= start) & (rows < start + _ROWS))
             found[here] = logprobs[rows[here] - start, trie.tokens[here]]
         return found
@@ -171,25 +184,28 @@ class LocalModel:
 
 
 def open_model(argument: str) -> LocalModel:
-    """Open SmolLM2-135M-Instruct, fetched if it is not there yet, with an adapter.
+    """Open a model of transformers: SmolLM2-135M-Instruct, fetched if it is not there yet, with an adapter.
 
     Args:
-        argument: What follows `local:`: nothing for the adapter that ships, `raw` for none, or the folder of one.
+        argument: What follows `local:`: nothing for the adapter that ships, `raw` for none, or the folder of one,
+            which is opened with the model that it was made for.
 
     Raises:
         DoableError: The adapter is damaged, or for another model.
-        MissingResource: The model cannot be fetched, or there is no such adapter.
+        MissingResource: The model cannot be fetched or is not there, or there is no such adapter.
     """
     from .adapter import TUNED, merge, read_adapter
+    from .pretrained import remembered
     from .smollm import NAME, load
 
     if argument == RAW or not (argument or TUNED.is_dir()):
         return LocalModel(*load(), name=f"local:{NAME}")
     folder = Path(argument) if argument else TUNED
     adapter = read_adapter(folder)  # before the model, which takes seconds
-    tokenizer, model = load()
-    merge(model, adapter, base=NAME, folder=folder)
-    name = f"local:{NAME}+{argument or adapter.record.name}"
+    base = remembered(adapter.record.base, adapter.record.base_sha256, adapter=folder)
+    tokenizer, model = base.load()
+    merge(model, adapter, base=base.base, folder=folder)
+    name = f"local:{base.name}+{argument or adapter.record.name}"
     return LocalModel(tokenizer, model, name=name, plans=True, temperature=adapter.record.temperature)
 
 

@@ -127,12 +127,13 @@ def load(path: Path | None = None) -> tuple[PreTrainedTokenizerBase, PreTrainedM
     """Return the tokenizer and the model, fp32 on the CPU, ready to score.
 
     Args:
-        path: A folder with a converted model; None for the default one, which is fetched if need be.
+        path: A folder with any model of transformers; None for the default one, which is fetched if need be.
 
     Raises:
         MissingResource: It cannot be fetched, or what is there is damaged.
     """
     count = threads()
+    advice = "" if path else "; remove that folder to fetch it"
     path = path or ensure()
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -156,7 +157,7 @@ def load(path: Path | None = None) -> tuple[PreTrainedTokenizerBase, PreTrainedM
             raise ValueError(f"{lacking[0]} is not in it")
     except Exception as problem:  # transformers and safetensors raise many kinds for a damaged file
         reason = " ".join(str(problem).split())[:200]
-        raise MissingResource(f"the model in {path} is damaged ({reason}); remove that folder to fetch it") from problem
+        raise MissingResource(f"the model in {path} is damaged ({reason}){advice}") from problem
     model.requires_grad_(False)  # `from_pretrained` has put it in evaluation mode
     return tokenizer, model
 

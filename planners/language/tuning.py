@@ -8,6 +8,7 @@ every other option for the price of reading its own few tokens, and nothing is s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from torch import Tensor
 
 from ...errors import DoableError
 from .adapter import DOWN, UP, linear_layers
+from .device import Precision
 from .lesson import Lesson
 from .trie import ROOT, build
 
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+    from .local import LocalModel
+
 CLIP = 1.0
 """Largest norm of a gradient."""
 _BETAS = (0.9, 0.98)
+_TYPES = {"bfloat16": torch.bfloat16, "float32": torch.float32}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,9 @@ class Pupil:
         scale: float,
         seed: int,
         device: str = "cpu",
+        precision: Precision = "bfloat16",
     ) -> None:
-        """Freeze the model, in half precision, and add an adapter that changes nothing yet.
+        """Freeze the model and add an adapter that changes nothing yet.
 
         Args:
             tokenizer: A fast tokenizer.
@@ -86,6 +92,7 @@ class Pupil:
             scale: What the change is multiplied by.
             seed: Of the adapter's first factors.
             device: Where to compute.
+            precision: Of what is computed with; the optimiser's own numbers are float32.
         """
         from peft import LoraConfig, inject_adapter_in_model
 
@@ -94,7 +101,7 @@ class Pupil:
         self._names = [name for name, _ in linear_layers(model)]
         config = LoraConfig(r=rank, lora_alpha=round(scale * rank), target_modules=self._names)
         model.requires_grad_(False)
-        self._model: Any = inject_adapter_in_model(config, model).to(self.device, torch.bfloat16)
+        self._model: Any = inject_adapter_in_model(config, model).to(self.device, _TYPES[precision])
         self._model.train()
         self._fast = {name: p for name, p in self._model.named_parameters() if p.requires_grad}
         # bfloat16 would round small updates away: the optimiser works on copies in full precision
@@ -112,13 +119,18 @@ class Pupil:
         rows: list[tuple[int, int, int, list[int], int]] = []
         choices = 0
         for number, (lesson, offsets) in enumerate(zip(lessons, encoded["offset_mapping"], strict=True)):
-            follow = _Follow([self._tokens(option) for option in lesson.options])
             ids = encoded["input_ids"][number]
+            leads: dict[str, _Follow] = {}
             for first, last in lesson.spans:
-                where = [i for i, (a, b) in enumerate(offsets) if a >= first and b <= last]
-                path = [ids[i] for i in where]
-                if path != self._known.get(lesson.text[first:last]) or lesson.text[first:last] not in lesson.options:
-                    raise DoableError(f"{lesson.text[first:last]!r} is none of the options, or not in their tokens")
+                where = [i for i, (_, end) in enumerate(offsets) if first < end <= last]
+                # some tokenizers join a colon and the line break after it: such a token counts as the option's
+                lead = lesson.text[min(first, offsets[where[0]][0]) : first] if where else ""
+                if lead not in leads:
+                    leads[lead] = _Follow([self._tokens(lead + option) for option in lesson.options])
+                follow = leads[lead]
+                path, choice = [ids[i] for i in where], lesson.text[first:last]
+                if path != self._known.get(lead + choice) or choice not in lesson.options:
+                    raise DoableError(f"{choice!r} is none of the options, or not in their tokens")
                 steps = zip(where, follow.along(path), path, strict=True)
                 rows.extend((number, i - 1, token, allowed, choices) for i, allowed, token in steps if len(allowed) > 1)
                 choices += 1
@@ -136,7 +148,8 @@ class Pupil:
         logprobs = reading.logprobs()
         weights = [w for lesson in lessons for w in lesson.weights or (1.0,) * len(lesson.spans)]
         loss = -(logprobs * torch.tensor(weights, device=self.device)).sum() / reading.choices
-        self._descend(loss, rate)
+        self.backward(loss)
+        self.step(rate)
         return Figures(loss.item(), reading.hits().sum().item(), reading.choices)
 
     def examine(self, lessons: Sequence[Lesson]) -> Figures:
@@ -145,8 +158,16 @@ class Pupil:
             reading = self.read(lessons)
             return Figures(-reading.logprobs().mean().item(), reading.hits().sum().item(), reading.choices)
 
-    def _descend(self, loss: Tensor, rate: float) -> None:
+    def backward(self, loss: Tensor) -> None:
+        """Note what a loss asks for, beside what others asked for since the last `step`."""
         loss.backward()  # type: ignore[no-untyped-call]
+
+    def step(self, rate: float) -> None:
+        """Follow what was noted by a step of the optimiser.
+
+        Args:
+            rate: Of learning.
+        """
         for name, slow in self._slow.items():
             gradient = self._fast[name].grad
             slow.grad = None if gradient is None else gradient.float()
@@ -172,13 +193,31 @@ class Pupil:
             DoableError: It does not fit.
         """
         with torch.no_grad():
-            for name, slow in self._slow.items():
-                layer, _, factor = name.removesuffix(".default.weight").rpartition(".lora_")
-                value = tensors.get(layer + (DOWN if factor == "A" else UP))
-                if value is None or value.shape != tuple(slow.shape):
-                    raise DoableError(f"the adapter lacks {layer} with rank {self.rank}")
-                slow.copy_(torch.from_numpy(value.astype("float32")))
+            for name, value in self._factors(tensors).items():
+                self._slow[name].copy_(value)
         self._publish()
+
+    @contextmanager
+    def wearing(self, tensors: Mapping[str, NDArray[Any]]) -> Iterator[None]:
+        """Read with another adapter inside the block, without learning; what was learned comes back after it.
+
+        Raises:
+            DoableError: It does not fit.
+        """
+        factors = self._factors(tensors)
+        try:
+            with torch.no_grad():
+                for name, value in factors.items():
+                    self._fast[name].copy_(value)
+                yield
+        finally:
+            self._publish()
+
+    def speaker(self) -> LocalModel:
+        """Return the model as it is now, to be asked. After it has learned, tell it to `forget` what it has read."""
+        from .local import LocalModel
+
+        return LocalModel(self._tokenizer, self._model, name="pupil", plans=True, whole=False)
 
     def moments(self) -> dict[str, NDArray[Any]]:
         """Return the optimiser's memory, for a checkpoint."""
@@ -194,6 +233,17 @@ class Pupil:
         groups = self._optimizer.state_dict()["param_groups"]
         self._optimizer.load_state_dict({"state": state, "param_groups": groups})
 
+    def _factors(self, tensors: Mapping[str, NDArray[Any]]) -> dict[str, Tensor]:
+        """Return an adapter by the names of the model's parameters."""
+        found = {}
+        for name, slow in self._slow.items():
+            layer, _, factor = name.removesuffix(".default.weight").rpartition(".lora_")
+            value = tensors.get(layer + (DOWN if factor == "A" else UP))
+            if value is None or value.shape != tuple(slow.shape):
+                raise DoableError(f"the adapter lacks {layer} with rank {self.rank}")
+            found[name] = torch.from_numpy(value.astype("float32"))
+        return found
+
     def _publish(self) -> None:
         with torch.no_grad():
             for name, slow in self._slow.items():
@@ -201,7 +251,7 @@ class Pupil:
 
     def _tokens(self, option: str) -> list[int]:
         if option not in self._known:
-            self._known[option] = self._tokenizer(option)["input_ids"]
+            self._known[option] = self._tokenizer(option, add_special_tokens=False)["input_ids"]
         return self._known[option]
 
     def _hidden(self, texts: Sequence[list[int]]) -> Tensor:

@@ -1,4 +1,4 @@
-"""A tiny random Llama, the same as a GGUF file, and a real HTTP server that speaks OpenAI's API well or badly."""
+"""The tiny model as a GGUF file, and a real HTTP server that speaks OpenAI's API well or badly."""
 
 from __future__ import annotations
 
@@ -12,40 +12,7 @@ from typing import Any
 
 import pytest
 
-CORPUS = [
-    "Human: bring me a coke can\nRobot: 1. find a coke can\n2. pick up the coke can\n3. bring it to you\n4. done",
-    "go to the table, put down the sponge, pick up the apple, find a red bull can, find the rice chips",
-]
 Answer = dict[str, Any] | bytes | tuple[int, dict[str, Any], dict[str, str]]
-
-
-@pytest.fixture(scope="session")
-def tiny() -> tuple[Any, Any]:
-    """A byte-level tokenizer trained on two sentences, and two random layers."""
-    import torch
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
-
-    core = Tokenizer(models.BPE())
-    core.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    core.decoder = decoders.ByteLevel()
-    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    core.train_from_iterator(CORPUS, trainers.BpeTrainer(vocab_size=340, initial_alphabet=alphabet))
-    tokenizer = PreTrainedTokenizerFast(tokenizer_object=core)
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
-    config = LlamaConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=32,
-        intermediate_size=48,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        max_position_embeddings=256,
-        tie_word_embeddings=True,
-        initializer_range=0.4,
-    )
-    return tokenizer, LlamaForCausalLM(config).eval()
 
 
 @pytest.fixture(scope="session")

@@ -95,6 +95,34 @@ def test_a_token_across_the_boundary_belongs_to_the_option(tiny):
     assert scores.logprobs == pytest.approx(naive(tokenizer, net, prompt, options), abs=1e-4)
 
 
+WHOLE = [" find a sponge,", " find a coke can,", " find a coke,", " pick up the sponge,", " done."]
+
+
+def test_choices_sum_to_one_and_follow_the_tokens_that_options_leave(tiny):
+    """One option at a time: at each token, its probability among the tokens with which some option goes on."""
+    tokenizer, net = tiny
+    choices = LocalModel(tokenizer, net).score(PROMPT, WHOLE).choices
+    assert np.exp(choices).sum() == pytest.approx(1)
+    prefix, paths = tokenizer(PROMPT)["input_ids"], [tokenizer(option)["input_ids"] for option in WHOLE]
+    for path, found in zip(paths, choices, strict=True):
+        expected = 0.0
+        for i, token in enumerate(path):
+            with torch.inference_mode():
+                logits = net(torch.tensor([prefix + path[:i]])).logits[0, -1].double()
+            allowed = sorted({other[i] for other in paths if other[:i] == path[:i] and len(other) > i})
+            expected += float(logits[token] - torch.logsumexp(logits[allowed], 0))
+        assert found == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_temperature_evens_choices_out_and_leaves_their_order(tiny):
+    cold = LocalModel(*tiny).score(PROMPT, WHOLE)
+    warm = LocalModel(*tiny, temperature=4.0).score(PROMPT, WHOLE)
+    assert warm.logprobs == pytest.approx(cold.logprobs)
+    assert np.exp(warm.choices).sum() == pytest.approx(1)
+    assert np.argsort(warm.choices).tolist() == np.argsort(cold.choices).tolist()
+    assert np.diff(np.sort(warm.choices)) == pytest.approx(np.diff(np.sort(cold.choices)) / 4)
+
+
 def test_many_options_are_read_in_pieces(tiny, monkeypatch):
     monkeypatch.setattr(local, "_ROWS", 3)
     assert LocalModel(*tiny).score(PROMPT, OPTIONS).logprobs == pytest.approx(naive(*tiny, PROMPT, OPTIONS), abs=1e-4)
@@ -141,7 +169,7 @@ def test_it_does_not_write_json(tiny):
 
 
 def test_an_adapter_that_is_not_there_is_named():
-    with pytest.raises(MissingResource, match="nowhere/adapter.json: cannot be read"):
+    with pytest.raises(MissingResource, match=r"nowhere/adapter\.json: cannot be read"):
         local.open_model("nowhere")
 
 

@@ -35,3 +35,33 @@ def test_only_nodes_with_followers_are_inner():
     trie = build([[1, 2, 3], [1, 2], [1, 4], [5]])
     assert [int(trie.tokens[node]) for node in trie.inner()] == [1, 2]
     assert trie.ancestry(trie.inner()).tolist() == [[True, False], [True, True]]
+
+
+def brute_force(trie, logprobs):
+    """Each node's probability among the nodes with the same parent, one at a time."""
+    found = []
+    for node, parent in enumerate(trie.parents):
+        family = [float(np.exp(logprobs[other])) for other, theirs in enumerate(trie.parents) if theirs == parent]
+        found.append(float(np.log(np.exp(logprobs[node]) / sum(family))))
+    return np.array(found)
+
+
+@settings(deadline=None)
+@given(SEQUENCES, st.integers(0, 2**32 - 1))
+def test_among_siblings_agrees_with_brute_force_and_sums_to_one(sequences, seed):
+    trie = build(sequences)
+    logprobs = np.random.default_rng(seed).normal(-5, 3, len(trie.tokens))
+    found = trie.among_siblings(logprobs)
+    assert found.shape == (len(trie.tokens),)
+    if len(found):
+        np.testing.assert_allclose(found, brute_force(trie, logprobs), atol=1e-9)
+    for parent in np.unique(trie.parents):
+        np.testing.assert_allclose(np.exp(found[trie.parents == parent]).sum(), 1)
+
+
+def test_among_siblings_holds_where_probabilities_vanish():
+    trie = build([[1, 2], [1, 3], [4]])
+    found = trie.among_siblings(np.array([-2000.0, -3000.0, -3001.0, -np.inf]))
+    assert found[0] == 0.0
+    np.testing.assert_allclose(np.exp(found[1:3]).sum(), 1)
+    assert found[3] == -np.inf

@@ -1,0 +1,168 @@
+"""CARD.md of an adapter: what it is, how it was made and how good it is; every figure from its adapter.json."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..planners.language.adapter import AdapterRecord
+from ..skills.reliability import Reliability, plot
+from . import finals
+from .school import SPLITS
+
+CURVE, RELIABILITY = "curve.png", "reliability.png"
+ABOUT = {
+    "sft": "Low-rank changes of every linear layer, learned from what a search planner that is told the goal would do "
+    "next, in transcripts of generated tasks done in imagination. In half of them calls fail, somebody moves things "
+    "and the robot does other than it should, so that the model learns to look at what came of a step. Each choice is "
+    "ranked against all other calls of its scene.",
+    "rl": "Low-rank changes of every linear layer that began as those of a supervised adapter and were improved by "
+    "reinforcement in imagination: reward for reaching the goal and saying so, a cost per step and for what is moved "
+    "without need, held near to where it began.",
+}
+"""Stage -> how its adapters come about."""
+SPLIT_NOTES = {
+    "train": "fresh tasks from the tables that training draws from",
+    "wordings": "each has a name, a verb or a need that training never has",
+    "templates": "each has the form of a sentence that training never has",
+    "combinations": "each pairs a kind of goal with a kind of object and a place as training never does",
+}
+LIMITS = (
+    "Tasks, scenes and words come from one generator: a held-out split is new in one way, and real people are new in "
+    "all ways at once.",
+    "It has seen only the kitchen that ships, with its places, objects and calls, and mostly English.",
+    "It chooses among the calls of a scene and can say nothing else. It writes no text and knows no other task.",
+    "Its probabilities are calibrated on lessons of the generator, and are likely to be too sure elsewhere.",
+)
+
+
+def card_text(record: AdapterRecord) -> str:
+    """Return the card as Markdown."""
+    made, figures = record.training, record.metrics
+    lines = [
+        f"# {record.name}",
+        "",
+        f"An adapter that makes {record.base} plan. {ABOUT.get(made['stage'], '')}".rstrip(),
+        "",
+        "```",
+        made["command"],
+        "```",
+        "",
+        *_table(("", ""), _facts(record)),
+        *_success(figures.get("success", {}), figures.get("before", {}), record.seed),
+        *_calibration(figures.get("calibration")),
+        *_curve(figures.get("curve", ())),
+        "## Limits",
+        "",
+        *(f"- {limit}" for limit in LIMITS),
+        "",
+        "## Settings",
+        "",
+        *(f"- {name}: {value}" for name, value in made["settings"].items()),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def pictures(record: AdapterRecord) -> dict[str, bytes]:
+    """Return what the card shows: file name -> PNG."""
+    found = {}
+    if record.metrics.get("curve"):
+        found[CURVE] = curve_png(record.name, record.metrics["curve"])
+    if record.metrics.get("calibration"):
+        known = dict(record.metrics["calibration"]["after"])
+        known.pop("nll")
+        known["bins"] = tuple(map(tuple, known["bins"]))
+        title = f"{record.name}: {known['n']} held-out decisions"
+        found[RELIABILITY] = plot(Reliability(**known), title=title, happened="was right", said_of="the first choice")
+    return found
+
+
+def curve_png(name: str, curve: Sequence[Mapping[str, float]]) -> bytes:
+    """Return the learning curve as a picture: every share in it over the updates."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6, 3), dpi=100, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
+    for key in _shares(curve):
+        points = [(point["update"], 100 * point[key]) for point in curve if key in point]
+        axes.plot(*zip(*points, strict=True), marker="o", markersize=3, label=key)
+    axes.set(title=name, xlabel="updates", ylabel="%")
+    axes.set_xlim(left=0)
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize=8)
+    content = io.BytesIO()
+    figure.savefig(content, format="png", metadata={"Software": None})
+    return content.getvalue()
+
+
+def _facts(record: AdapterRecord) -> list[tuple[str, str]]:
+    made, figures = record.training, record.metrics
+    precise = f"{made['device']}, {made['precision']}"
+    rows = [
+        ("Base", record.base),
+        ("Size", f"rank {record.rank}, {figures['parameters']:,} numbers in half precision"),
+        ("Training", f"{figures['updates']} updates, {figures['minutes']:.1f} minutes, {precise}"),
+        ("Loss at the end, smoothed", f"{figures['loss']:.3f}"),
+        ("Machine", made["hardware"]),
+        ("Commit", record.git or "not from a checkout"),
+        ("Versions", ", ".join(f"{name} {version}" for name, version in made["versions"].items())),
+    ]
+    return rows + ([("Began as", made["from"])] if made.get("from") else [])
+
+
+def _success(success: Mapping[str, Any], before: Mapping[str, Any], seed: int) -> list[str]:
+    if not success:
+        return []
+    heads = ["tasks", "n", "success", "95 % interval", *(["before"] if before else []), "moved without need", "what"]
+    rows = []
+    for split in SPLITS:
+        one = success[split]
+        low, high = one["plan_ci"]
+        row = [split, f"{one['n']}", f"**{one['plan_success']:.0%}**", f"{low:.0%} to {high:.0%}"]
+        row += [f"{before[split]['plan_success']:.0%}" if split in before else "-"] if before else []
+        rows.append([*row, f"{one['collateral']:.2f} per task", SPLIT_NOTES[split]])
+    again = finals.commands(success[SPLITS[0]]["n"], seed)
+    intro = "Held-out tasks, done by the planner `saycan` with the learned chances of success where every call works:"
+    return ["## Success in the perfect twin", "", intro, "", *_table(heads, rows), "```", *again, "```", ""]
+
+
+def _calibration(found: Mapping[str, Any] | None) -> list[str]:
+    if not found:
+        return []
+    first, second = found["temperatures_of_halves"]
+    rows = [
+        (label, f"{found['before'][key]:.3f}", f"{found['after'][key]:.3f}")
+        for label, key in (("-log p of the right call, nats", "nll"), ("ECE, 15 bins", "ece"), ("Brier score", "brier"))
+    ]
+    text = (
+        f"Temperature {found['temperature']:.3f}, fitted on {found['decisions']} decisions of held-out lessons of all "
+        f"splits, of which {found['after']['successes']} go to the searcher's choice. What is said of it is measured "
+        f"on each half with the temperature of the other half ({first:.3f} and {second:.3f})."
+    )
+    table = _table(("", "before", "after"), rows)
+    return ["## Calibration", "", text, "", *table, f"![reliability]({RELIABILITY})", ""]
+
+
+def _curve(curve: Sequence[Mapping[str, float]]) -> list[str]:
+    if not curve:
+        return []
+    shares = _shares(curve)
+    rows = []
+    for point in curve:
+        row = [f"{point['update']:.0f}", f"{point['minutes']:.1f}", f"{point['loss']:.3f}"]
+        rows.append([*row, *(f"{point[name]:.1%}" if name in point else "-" for name in shares)])
+    return ["## Curve", "", f"![curve]({CURVE})", "", *_table(("update", "minutes", "loss", *shares), rows)]
+
+
+def _shares(curve: Sequence[Mapping[str, float]]) -> list[str]:
+    """Return the names of what a curve has besides updates, minutes and loss, in order."""
+    return list(dict.fromkeys(key for point in curve for key in point if key not in ("update", "minutes", "loss")))
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return [*(f"| {' | '.join(cells)} |" for cells in lines), ""]

@@ -1,0 +1,127 @@
+"""What is to be tuned, checked before hours are spent on it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..errors import DoableError, unknown
+from ..files import ready
+from ..planners.language.adapter import RECORD, TUNED, Adapter, read_adapter
+from ..planners.language.device import Device, choose
+from ..planners.language.pretrained import Pretrained, pretrained
+from .checkpoint import CHECKPOINT, Progress, peek
+from .school import Schooling, school
+
+RUNS = Path("runs")
+"""Where tunings keep their checkpoints."""
+
+
+class Stage(NamedTuple):
+    """A way to tune."""
+
+    settings: type[Any]
+    """A dataclass with `updates`."""
+    teach: Callable[..., Progress]
+    """(pupil, settings, *, seed, run, resume, tell), as `school`."""
+
+
+STAGES = {"sft": Stage(Schooling, school)}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be tuned, and how."""
+
+    base: str = "smollm2"
+    """The model that doable fetches, or the folder of another."""
+    stage: str = "sft"
+    """"sft": from the search planner's choices; "rl": from rewards."""
+    out: Path = RUNS / "adapter"
+    """Folder for the adapter."""
+    source: Path | None = None
+    """The adapter from which "rl" begins; the one that ships if None."""
+    seed: int = 1
+    steps: int | None = None
+    """Updates; as many as the stage is set to if None."""
+    device: str = "auto"
+    resume: bool = False
+    """Go on from the checkpoint that an interrupted run left."""
+    tasks: int = 100
+    """Of each split, on which success is measured; 0 leaves that out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An order that can be carried out."""
+
+    order: Order
+    stage: Stage
+    base: Pretrained
+    device: Device
+    source: Adapter | None
+    run: Path
+    """Folder for checkpoints."""
+    settings: Any
+
+
+def prepare(order: Order) -> Plan:
+    """Check an order before hours are spent on it.
+
+    Raises:
+        DoableError: There is no such stage, base or device; the adapter to begin from is for another model; `out`
+            holds something else or cannot be written; there is nothing to resume, or something that would be lost.
+        MissingResource: The adapter to begin from, or the device, is not there.
+    """
+    if order.stage not in STAGES:
+        raise unknown("stage", order.stage, STAGES)
+    stage, base, device = STAGES[order.stage], pretrained(order.base), choose(order.device)
+    source = _source(order, base)
+    if (
+        order.out.exists()
+        and (not order.out.is_dir() or any(order.out.iterdir()))
+        and not (order.out / RECORD).is_file()
+    ):
+        raise DoableError(f"{order.out} holds something else than an adapter, and would be replaced; name a new folder")
+    ready(order.out.absolute().parent)
+    names = [order.stage, *([base.name, base.sha256[:8]] if base.sha256 else [])]
+    run = RUNS / "-".join(["planner", *names, *([source.record.sha256[:8]] if source else []), f"seed{order.seed}"])
+    return Plan(order, stage, base, device, source, run, _settings(order, stage, run / CHECKPOINT))
+
+
+def _source(order: Order, base: Pretrained) -> Adapter | None:
+    """Return the adapter to begin from."""
+    if order.stage == "sft":
+        if order.source is not None:
+            raise DoableError(f"stage sft begins from the base model, not from {order.source}; --from is for stage rl")
+        return None
+    if order.source is None and not TUNED.is_dir():
+        raise DoableError(f"stage {order.stage} begins from an adapter of stage sft; name its folder with --from")
+    folder = order.source or TUNED
+    adapter = read_adapter(folder)
+    if (adapter.record.base, adapter.record.base_sha256) != (base.base, base.sha256):
+        raise DoableError(f"the adapter in {folder} is for {adapter.record.base!r:.80}, not for {base.base}")
+    return adapter
+
+
+def _settings(order: Order, stage: Stage, checkpoint: Path) -> Any:
+    """Return the settings of the stage; a run that is resumed keeps its own."""
+    settings = stage.settings() if order.steps is None else stage.settings(updates=order.steps)
+    if not order.resume:
+        if checkpoint.is_dir():
+            raise DoableError(
+                f"{checkpoint} is {peek(checkpoint).update} updates far; --resume goes on from there, "
+                f"or remove {checkpoint.parent} to begin anew"
+            )
+        return settings
+    if not checkpoint.is_dir():
+        raise DoableError(f"there is no checkpoint in {checkpoint} to resume; without --resume, a run begins anew")
+    kept = peek(checkpoint).settings
+    if set(kept) != {field.name for field in dataclasses.fields(stage.settings)}:
+        raise DoableError(f"{checkpoint} is of another version of doable: its settings are {', '.join(kept)}")
+    if order.steps not in (None, kept["updates"]):
+        raise DoableError(f"{checkpoint} is of a run of {kept['updates']} updates, not {order.steps}")
+    return stage.settings(**kept)

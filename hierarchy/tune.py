@@ -1,0 +1,105 @@
+"""Tune a language model to plan, calibrate it, measure it and write its adapter: `doable tune planner`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..planners.language.adapter import Adapter, AdapterRecord, write_adapter
+from ..skills.origin import git_hash, hardware, versions
+from ..skills.progress import Listener, open_listener
+from .card import card_text, pictures
+from .measure import measured
+from .order import Order, Plan, prepare
+from .teller import Brake, Teller
+
+PACKAGES = ("doable", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
+"""What a tuning depends on."""
+
+
+def tune(order: Order, *, progress: bool = True) -> Adapter:
+    """Carry out an order and write the adapter with its card.
+
+    Args:
+        order: What is to be tuned.
+        progress: Show how it goes on stderr.
+
+    Raises:
+        DoableError: The order makes no sense, or there is nothing fit to resume.
+        MissingResource: A model or an adapter is not there.
+        KeyboardInterrupt: A person stopped it; the checkpoint stays.
+    """
+    plan = prepare(order)
+    with open_listener("planner", shown=progress) as listener:
+        listener.say(f"{order.stage} of {plan.base.name}, {plan.device.precision} on {plan.device.name}, in {plan.run}")
+        adapter = measured(_taught(plan, listener), plan.run / "adapter", tasks=order.tasks, listener=listener)
+    write_adapter(order.out, adapter, card_text(adapter.record), pictures(adapter.record))
+    return adapter
+
+
+def figures(record: AdapterRecord) -> dict[str, Any]:
+    """Return what there is to say of an adapter, in short."""
+    metrics = record.metrics
+    found = {name: metrics[name] for name in ("updates", "minutes", "loss")}
+    found |= {"temperature": record.temperature, "ECE": metrics["calibration"]["after"]["ece"]}
+    return found | {f"success, {split}": one["plan_success"] for split, one in metrics.get("success", {}).items()}
+
+
+def _taught(plan: Plan, listener: Listener) -> Adapter:
+    """Return the adapter after training, with what is known of it so far."""
+    from ..planners.language.tuning import Pupil  # loads torch
+
+    order, source = plan.order, plan.source
+    rank, scale = (source.record.rank, source.record.scale) if source else (plan.settings.rank, plan.settings.scale)
+    pupil = Pupil(
+        *plan.base.load(),
+        rank=rank,
+        scale=scale,
+        seed=order.seed,
+        device=plan.device.name,
+        precision=plan.device.precision,
+    )
+    if source:
+        pupil.put(source.tensors)
+    with Brake(lambda: listener.say("stopping after this update; Ctrl-C again stops at once")) as brake:
+        tell = Teller(order.stage, plan.settings.updates, plan.run, pupil, listener=listener, brake=brake)
+        done = plan.stage.teach(pupil, plan.settings, seed=order.seed, run=plan.run, resume=order.resume, tell=tell)
+    tensors = pupil.tensors()
+    record = AdapterRecord(
+        name=f"{order.stage}-seed{order.seed}",
+        base=plan.base.base,
+        base_sha256=plan.base.sha256,
+        rank=rank,
+        scale=scale,
+        temperature=1.0,
+        seed=order.seed,
+        git=git_hash(),
+        training={
+            "stage": order.stage,
+            "command": _command(order, done.settings["updates"]),
+            "from": f"{source.record.name}, {source.record.sha256[:12]}" if source else "",
+            "device": plan.device.name,
+            "precision": plan.device.precision,
+            "hardware": hardware(),
+            "versions": versions(PACKAGES),
+            "settings": done.settings,
+        },
+        metrics={
+            "updates": done.update,
+            "minutes": done.seconds / 60,
+            "loss": done.loss,
+            "parameters": sum(value.size for value in tensors.values()),
+            "curve": done.curve,
+            "before": source.record.metrics.get("success", {}) if source else {},
+        },
+    )
+    return Adapter(record, tensors)
+
+
+def _command(order: Order, updates: int) -> str:
+    base = order.base if order.base == "smollm2" else str(Path(order.base).expanduser().resolve())
+    source = f" --from {order.source}" if order.source else ""
+    return (
+        f"doable tune planner --base {base} --stage {order.stage} --seed {order.seed} --steps {updates} "
+        f"--device {order.device}{source} --out {order.out}"
+    )

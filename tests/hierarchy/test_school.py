@@ -1,0 +1,110 @@
+"""School and its checkpoints: how fast is learned, and that a killed run goes on as if nothing had been."""
+
+import copy
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from doable.errors import DoableError, MissingResource
+from doable.hierarchy import school as at
+from doable.hierarchy.checkpoint import CHECKPOINT, peek
+from doable.hierarchy.school import Schooling, batches, school
+from doable.planners.language.tuning import Pupil
+
+SHORT = Schooling(updates=4, batch=2, rank=2, warmup=2, chunk=2, exam_every=5)
+
+
+@pytest.fixture(autouse=True)
+def small_exams(monkeypatch):
+    monkeypatch.setattr(at, "EXAM", 2)
+
+
+@pytest.fixture
+def make(tiny):
+    def make(seed=0):
+        return Pupil(tiny[0], copy.deepcopy(tiny[1]), rank=2, scale=2.0, seed=seed, precision="float32")
+
+    return make
+
+
+class Killed(Exception):
+    pass
+
+
+def killer(after):
+    def tell(progress):
+        if progress.update == after:
+            raise Killed
+
+    return tell
+
+
+def test_the_rate_rises_and_falls():
+    settings = Schooling(updates=100, rate=1.0, warmup=10)
+    rates = [settings.rate_at(update) for update in range(100)]
+    assert rates[0] == pytest.approx(0.1)
+    assert rates[:10] == sorted(rates[:10])
+    assert rates[10:] == sorted(rates[10:], reverse=True)
+    assert 0.9 < max(rates) <= 1.0
+    assert rates[-1] == pytest.approx(0.05, abs=0.001)
+    assert min(rates) > 0
+
+
+def test_the_shortest_school_has_a_rate():
+    assert Schooling(updates=1).rate_at(0) > 0
+
+
+def test_batches_depend_on_the_seed_and_their_number_alone():
+    whole = dict(batches(SHORT, 5, 0))
+    assert list(whole) == [0, 1, 2, 3]
+    assert all(len(batch) == SHORT.batch for batch in whole.values())
+    assert dict(batches(SHORT, 5, 3)) == {3: whole[3]}
+    assert dict(batches(SHORT, 6, 3)) != {3: whole[3]}
+
+
+def test_a_killed_run_goes_on_bit_for_bit(make, tmp_path):
+    whole, told = make(), []
+    done = school(whole, SHORT, seed=1, run=tmp_path / "whole", tell=lambda progress: told.append(progress.update))
+    assert told == [1, 2, 3, 4]
+    assert list(done.curve[-1])[:3] == ["update", "minutes", "loss"]
+    assert set(done.curve[-1]) > set(at.SPLITS)
+    with pytest.raises(Killed):
+        school(make(), SHORT, seed=1, run=tmp_path / "killed", tell=killer(2))
+    assert peek(tmp_path / "killed" / CHECKPOINT).update == 2
+    resumed = make(seed=7)
+    again = school(resumed, SHORT, seed=1, run=tmp_path / "killed", resume=True)
+    assert again.loss == done.loss
+    assert again.curve[-1]["train"] == done.curve[-1]["train"]
+    for name, value in whole.tensors().items():
+        np.testing.assert_array_equal(resumed.tensors()[name], value, err_msg=name)
+
+
+def test_what_does_not_fit_is_not_resumed(make, tmp_path):
+    with pytest.raises(MissingResource, match=r"state.json: cannot be read"):
+        school(make(), SHORT, seed=1, run=tmp_path, resume=True)
+    with pytest.raises(Killed):
+        school(make(), SHORT, seed=1, run=tmp_path, tell=killer(1))
+    with pytest.raises(DoableError, match="is of seed 1"):
+        school(make(), SHORT, seed=2, run=tmp_path, resume=True)
+    with pytest.raises(DoableError, match="'updates': 4"):
+        school(make(), replace(SHORT, updates=5), seed=1, run=tmp_path, resume=True)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"settings": {}, "seed": 1}', '{"loss": NaN}'])
+def test_a_damaged_state_is_named(make, tmp_path, text):
+    with pytest.raises(Killed):
+        school(make(), SHORT, seed=1, run=tmp_path, tell=killer(1))
+    (tmp_path / CHECKPOINT / "state.json").write_text(text)
+    with pytest.raises(DoableError, match=r"state\.json"):
+        school(make(), SHORT, seed=1, run=tmp_path, resume=True)
+
+
+def test_a_finished_run_has_nothing_left_to_do(make, tmp_path):
+    school(make(), SHORT, seed=1, run=tmp_path)
+    told = []
+    done = school(make(), SHORT, seed=1, run=tmp_path, resume=True, tell=told.append)
+    assert done.update == 4
+    assert not told
+    assert json.loads((tmp_path / CHECKPOINT / "state.json").read_text())["update"] == 4

@@ -1,0 +1,169 @@
+"""`doable tune planner`, with a tiny model in the place of a real one: every part runs, nothing is imitated."""
+
+import json
+import os
+import signal
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from doable.__main__ import run
+from doable.errors import DoableError
+from doable.files import encode_tensors
+from doable.hierarchy import measure
+from doable.hierarchy import school as at
+from doable.hierarchy.card import SPLIT_NOTES, card_text
+from doable.hierarchy.checkpoint import CHECKPOINT, Progress, peek
+from doable.hierarchy.order import Order, prepare
+from doable.hierarchy.teller import Brake, Teller
+from doable.hierarchy.tune import tune
+from doable.planners.language.adapter import read_adapter
+from doable.planners.language.local import open_model
+from doable.planners.language.tuning import Pupil
+from doable.skills.progress import Silent
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(at, "EXAM", 2)
+    monkeypatch.setattr(measure, "DECISIONS", 8)
+
+
+@pytest.fixture
+def order(tiny_folder, tmp_path) -> Order:
+    return Order(base=str(tiny_folder), out=tmp_path / "out", steps=3, tasks=0, device="cpu")
+
+
+def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, capsys):
+    out, report = tmp_path / "mine", tmp_path / "r.json"
+    arguments = ["--base", str(tiny_folder), "--steps", "2", "--tasks", "1", "--out", str(out), "--json", str(report)]
+    assert run(["tune", "planner", *arguments]) == 0, capsys.readouterr().err
+    said = capsys.readouterr()
+    assert f"--llm local:{out}" in said.err
+    assert "planner: update     2" in said.err
+    assert json.loads(report.read_text())["updates"] == 2
+
+    record = read_adapter(out).record
+    assert record.base == str(tiny_folder)
+    assert record.training["stage"] == "sft"
+    assert record.metrics["updates"] == 2
+    assert record.temperature == record.metrics["calibration"]["temperature"]
+    assert set(record.metrics["success"]) == set(SPLIT_NOTES)
+    assert sorted(p.name for p in out.iterdir()) == [
+        "CARD.md", "adapter.json", "adapter.safetensors", "curve.png", "reliability.png",
+    ]  # fmt: skip
+    assert all((out / name).read_bytes().startswith(b"\x89PNG") for name in ("curve.png", "reliability.png"))
+    card = (out / "CARD.md").read_text()
+    assert card == card_text(replace(record, sha256=""))
+    for text in (
+        "--steps 2",
+        "ECE, 15 bins",
+        "| wordings | 1 |",
+        "![curve](curve.png)",
+        "- updates: 2",
+        "doable bench",
+    ):
+        assert text in card
+    model = open_model(str(out))
+    assert model.capabilities.plans
+    assert np.exp(model.score("Robot:", ["\ndone ->", "\nfind a sponge ->"]).choices).sum() == pytest.approx(1)
+
+
+def test_stopped_by_a_person_it_goes_on_as_if_nothing_had_been(order, monkeypatch, tmp_path):
+    whole = tune(order, progress=False)
+    (tmp_path / "runs").rename(tmp_path / "other")
+    study, count = Pupil.study, 0
+
+    def interrupted(self, *arguments):
+        nonlocal count
+        count += 1
+        if count == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return study(self, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Pupil, "study", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            tune(replace(order, out=tmp_path / "second"), progress=False)
+    checkpoint = next((tmp_path / "runs").iterdir()) / CHECKPOINT
+    assert peek(checkpoint).update == 2
+    assert not (tmp_path / "second").exists()
+    with pytest.raises(DoableError, match="2 updates far; --resume goes on"):
+        prepare(order)
+    again = tune(replace(order, out=tmp_path / "second", resume=True, steps=None), progress=False)
+    for name, value in whole.tensors.items():
+        np.testing.assert_array_equal(again.tensors[name], value, err_msg=name)
+    assert again.record.temperature == whole.record.temperature
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"stage": "sfft"}, "unknown stage 'sfft'; did you mean 'sft'"),
+        ({"base": "smolm2"}, "did you mean 'smollm2'"),
+        ({"device": "gpu"}, "known: auto, cpu, cuda"),
+        ({"resume": True}, "there is no checkpoint in .* to resume"),
+        ({"source": "somewhere"}, "--from is for stage rl"),
+    ],
+)
+def test_a_wrong_order_is_one_clear_line(order, changed, says):
+    with pytest.raises(DoableError, match=says) as caught:
+        prepare(replace(order, **changed))
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_no_adapter_is_not_replaced(order, tmp_path):
+    (tmp_path / "out").mkdir()
+    prepare(order)
+    (tmp_path / "out" / "thesis.txt").write_text("years of work")
+    with pytest.raises(DoableError, match="holds something else than an adapter"):
+        prepare(order)
+    with pytest.raises(DoableError, match="holds something else"):
+        prepare(replace(order, out=tmp_path / "out" / "thesis.txt"))
+    with pytest.raises(DoableError, match="cannot write"):
+        prepare(replace(order, out=tmp_path / "out" / "thesis.txt" / "deeper"))
+
+
+def test_a_run_that_is_resumed_keeps_its_settings(order, tmp_path):
+    plan = prepare(order)
+    checkpoint = plan.run / CHECKPOINT
+    checkpoint.mkdir(parents=True)
+    kept = {"updates": 9, "batch": 2, "rank": 3, "scale": 1.0, "rate": 0.1, "warmup": 1, "chunk": 1, "exam_every": 4}
+    state = {"settings": kept, "seed": 1, "update": 5, "seconds": 1.0, "loss": 0.5, "curve": []}
+    (checkpoint / "state.json").write_text(json.dumps(state))
+    (checkpoint / "adapter.safetensors").write_bytes(encode_tensors({}))
+    assert prepare(replace(order, steps=None, resume=True)).settings.rank == 3
+    with pytest.raises(DoableError, match="of a run of 9 updates, not 3"):
+        prepare(replace(order, resume=True))
+    (checkpoint / "state.json").write_text(json.dumps(state | {"settings": {"updates": 9}}))
+    with pytest.raises(DoableError, match="another version of doable"):
+        prepare(replace(order, steps=None, resume=True))
+
+
+def test_another_base_has_a_run_of_its_own(order, roomy, tmp_path):
+    first = prepare(order).run
+    for part in roomy:
+        part.save_pretrained(tmp_path / "more" / "tiny-model")
+    (tmp_path / "more" / "tiny-model" / "config.json").open("a").write("\n")
+    assert prepare(replace(order, base=str(tmp_path / "more" / "tiny-model"))).run != first
+    assert prepare(replace(order, seed=2)).run != first
+
+
+def test_the_second_interrupt_does_not_wait():
+    heard, before = [], signal.getsignal(signal.SIGINT)
+    with Brake(lambda: heard.append(1)) as brake:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert brake.pulled
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+    assert heard == [1]
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_training_that_diverges_is_stopped(tmp_path):
+    tell = Teller("sft", 10, tmp_path, None, listener=Silent(), brake=Brake(lambda: None))
+    tell(Progress({}, 1, update=3, loss=0.5))
+    with pytest.raises(DoableError, match="nan after update 4: the training has diverged"):
+        tell(Progress({}, 1, update=4, loss=float("nan")))

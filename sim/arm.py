@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .geometry import clip
+
 Array = NDArray[np.float64]
 
 _Triple = tuple[float, float, float]
@@ -156,7 +158,7 @@ def solve(
         largest = max(max(turns), -min(turns))
         shrink = _STEP_LIMIT / largest if largest > _STEP_LIMIT else 1.0
         limited = zip(angles, turns, _LOWER, _UPPER, strict=True)
-        angles = tuple([min(max(angle + turn * shrink, low), high) for angle, turn, low, high in limited])
+        angles = tuple([clip(angle + turn * shrink, low, high) for angle, turn, low, high in limited])
     return angles
 
 

@@ -133,8 +133,8 @@ class Robot:
             bumped: Whether the chassis touches anything.
         """
         states = self._client.getJointStates(self.body, self._all)
-        (x, vx, *_), (y, vy, *_), (yaw, turn, *_) = states[:3]
-        *joints, one, other = [state[0] for state in states[3:]]
+        x, y, yaw, *joints, left_finger, right_finger = [state[0] for state in states]
+        vx, vy, turn = states[0][1], states[1][1], states[2][1]
         c, s = math.cos(yaw), math.sin(yaw)
         tip, turn_of_hand = arm.hand_pose(joints)
         hand_yaw = yaw + turn_of_hand
@@ -144,7 +144,7 @@ class Robot:
             joints=tuple(joints),
             hand_position=(x + c * tip[0] - s * tip[1], y + s * tip[0] + c * tip[1], tip[2]),
             hand_orientation=(0.0, 0.0, math.sin(hand_yaw / 2), math.cos(hand_yaw / 2)),
-            gripper_width=one + other,
+            gripper_width=left_finger + right_finger,
             left_contacts=left,
             right_contacts=right,
             bumped=bumped,

@@ -8,7 +8,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from ...sim.geometry import rotation, to_frame, upright_extents, wrap, yaw_of
+from ...sim.geometry import half_height, rotation, to_frame, wrap, yaw_of
 from ...sim.kinds import KINDS
 from ...sim.placement import grip_depth
 from ...sim.scene import ObjectState, Scene, Vec3
@@ -31,7 +31,7 @@ def grasp_point(thing: ObjectState, half: float | None = None) -> Vec3:
         half: Half its height as it lies, if that is known, m.
     """
     x, y, z = thing.position
-    half = upright_extents(thing)[2] if half is None else half
+    half = half_height(thing) if half is None else half
     return (x, y, z + half - grip_depth(half))
 
 
@@ -70,7 +70,7 @@ def grasp_yaw(scene: Scene, name: str) -> tuple[float, float]:
     cost = np.maximum(0.0, widths - widths.min()) * 20 + np.where(widths > MAX_HALF_WIDTH, 10.0, 0.0)
     hand_bottom = grasp_point(thing)[2] + 0.035
     for other in scene.objects.values():
-        if other.name == name or other.position[2] + upright_extents(other)[2] < hand_bottom:
+        if other.name == name or other.position[2] + half_height(other) < hand_bottom:
             continue
         dx, dy = other.position[0] - thing.position[0], other.position[1] - thing.position[1]
         if math.hypot(dx, dy) > 0.25:
@@ -108,7 +108,7 @@ def neighbours(scene: Scene, name: str, x: float, y: float, *, count: int) -> li
     near.sort(key=itemgetter(0))
     frame = (x, y, scene.robot.base[2])
     found = [
-        (*to_frame(frame, other.position[0], other.position[1]), other.position[2] + upright_extents(other)[2])
+        (*to_frame(frame, other.position[0], other.position[1]), other.position[2] + half_height(other))
         for _, other in near[:count]
     ]
     return found + [(0.4, 0.4, 0.0)] * (count - len(found))

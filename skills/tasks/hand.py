@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from ...sim.command import Command
+from ...sim.geometry import clip
 from ..skill import Array
 
 Grip = Literal["open", "close"]
@@ -25,7 +26,7 @@ def hand_command(action: Array, *, grip: Grip) -> Command:
     Speed grows with the square of the action: a tenth of the action is a hundredth of the speed, so that a policy
     that is a little off is off by little where it counts.
     """
-    x, y, z, turn = [a * abs(a) for a in action[:4].clip(-1, 1).tolist()]
+    x, y, z, turn = [a * abs(a) for a in (clip(a, -1.0, 1.0) for a in action.tolist()[:4])]
     return Command(hand_velocity=(x * SPEED, y * SPEED, z * SPEED), hand_turn=turn * TURN, grip=grip)
 
 

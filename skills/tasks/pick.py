@@ -10,7 +10,7 @@ import numpy as np
 from ...errors import unknown
 from ...sim import facts
 from ...sim.command import HAND_HIGH, HAND_LOW, Command
-from ...sim.geometry import clip, hand_in_base, to_frame, upright_extents
+from ...sim.geometry import clip, half_height, hand_in_base, to_frame
 from ...sim.scene import LEFT_FINGER, RIGHT_FINGER, Scene
 from ..recipe import Recipe
 from ..skill import Array, Verdict
@@ -51,7 +51,7 @@ class PickAttempt:
         """Return the hand as seen from the grasp, the object, the fingers and the neighbours: (25,)."""
         thing, robot = scene.objects[self._name], scene.robot
         hand, _ = hand_in_base(robot)
-        half = upright_extents(thing)[2]
+        half = half_height(thing)
         x, y, gz = grasp.grasp_point(thing, half)
         gx, gy = to_frame(robot.base, x, y)
         dx, dy, dz = gx - hand[0], gy - hand[1], gz - hand[2]

@@ -57,7 +57,11 @@ class Screen:
         tasks = event["graph"]["tasks"]
         if any(task.get("choice") for task in tasks):
             return  # alternatives of one step: the decision that follows shows them
-        self.say(f"Plan: {'; '.join(_text(task['call']) for task in tasks)}")
+        done, kept = event.get("done", ()), event.get("kept", ())
+        if event.get("refusal"):
+            self.say(f"Another way is not known now ({event['refusal']}); first the rest.", style="yellow")
+        left = [task for task in tasks if task["id"] not in done]
+        self.say(f"Plan: {'; '.join(_text(t['call']) + (' (kept)' if t['id'] in kept else '') for t in left)}")
 
     def _decision(self, event: Mapping[str, Any]) -> None:
         from rich.table import Table

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from ..errors import DoableError
-from ..planners.base import Affordances, Planner, PlanRequest, Refusal, Step
-from ..planners.graph import TaskGraph, TaskNode
-from ..sim.facts import Goal, facts, holds, robot_place
+from ..planners.base import Affordances, Planner, Refusal, Step
+from ..planners.graph import TaskNode
+from ..sim.facts import Goal, facts, held, holds
 from ..sim.scene import Scene
-from ..skills.spec import REFUSALS, SkillCall, State, check_call, groundable, text_of
+from ..skills.spec import REFUSALS, State, check_call, groundable, text_of
 from .body import AttemptStep, Body, Watch
 from .collateral import collateral
+from .memory import Memory
 from .outcome import Outcome
 from .select import Decision, Say, select
 from .trace import Kind, Trace
@@ -65,21 +65,6 @@ class _Stop(Exception):
         self.outcome, self.reason, self.error, self.refused = outcome, reason, error, refused
 
 
-@dataclass
-class _Run:
-    """What one run remembers."""
-
-    instruction: str
-    goal: Goal | None
-    start: Scene
-    steps: list[Step] = field(default_factory=list)
-    visited: set[str] = field(default_factory=set)
-    graph: TaskGraph = field(default_factory=TaskGraph)
-    done: list[str] = field(default_factory=list)
-    tried: Counter[tuple[State, SkillCall]] = field(default_factory=Counter)
-    replans: int = 0
-
-
 class Agent:
     """A body, a planner and a sense of what is doable."""
 
@@ -124,8 +109,7 @@ class Agent:
             goal: What must hold in the end, where it is known; given to the planner and judged at the end.
         """
         scene = self._body.scene()
-        run = _Run(instruction, goal, scene)
-        self._note_place(run, scene)
+        run = Memory(instruction, goal, scene, self._limits.retries_per_call)
         try:
             if self._trace.empty:
                 self._trace.start(instruction)
@@ -142,7 +126,7 @@ class Agent:
             end = _Stop(Outcome.CRASHED, text, problem)
         return self._finish(run, end)
 
-    def _step(self, run: _Run) -> None:
+    def _step(self, run: Memory) -> None:
         scene = self._body.scene()
         if len(run.steps) >= self._limits.max_steps:
             raise _Stop(Outcome.TIMEOUT, f"not done after {self._limits.max_steps} attempts")
@@ -151,73 +135,72 @@ class Agent:
         state = facts(scene)
         if not run.graph.ready(run.done):
             self._plan(run, scene)
-        ready = [node for node in run.graph.ready(run.done) if not self._worn_out(run, node.call, state)]
-        if not ready:
-            self._replan(run, scene, "all that the plan allows has been tried from here")
+        ready = run.graph.ready(run.done)
+        open_ = [node for node in ready if not run.worn_out(node.call, state)]
+        if not open_:
+            broken = [node.id for node in ready]
+            self._replan(run, scene, broken, "all that the plan allows has been tried from here")
             return
-        node = self._decide(run, scene, ready).chosen.node
+        node = self._decide(run, scene, open_).chosen.node
         if node.call.skill == "done":
             raise _Stop(Outcome.SUCCESS, "the planner says that it is done")
         if node.call in REFUSALS:
             self._refuse(run, REFUSALS[node.call], scene)
         outcome = self._attempt(run, node, scene)
         after = self._body.scene()
-        self._note_place(run, after)
+        run.look(after)
         if outcome is Outcome.SUCCESS:
-            run.done.append(node.id)
-            # an alternative that worked and changed nothing would win again and again
-            idle = node.choice is not None and facts(after) == state
-            run.tried[state, node.call] += 1 + self._limits.retries_per_call if idle else 1
+            run.settle(node, state, facts(after))
         elif outcome is Outcome.CANCELLED:
             raise _Stop(outcome, self._body.note)
         else:
             self._recover(run, node, after, state)
 
-    def _plan(self, run: _Run, scene: Scene) -> None:
-        """Ask the planner what to do from here."""
-        state = facts(scene)
-        calls = tuple(call for call in groundable(scene) if not self._worn_out(run, call, state))
-        can = self._affordances(scene)
-        request = PlanRequest(
-            run.instruction, scene, calls, tuple(run.steps), can, goal=run.goal, start=facts(run.start)
-        )
+    def _plan(self, run: Memory, scene: Scene, broken: Collection[str] = ()) -> None:
+        """Ask the planner what to do from here; of a plan in which something broke, keep what stands.
+
+        A planner that knows no way on may know one when the rest is done: then the facts are others.
+        """
+        request = run.tell(scene, self._affordances(scene))
+        refusal: str | None = None
         begun = time.perf_counter()
         try:
             graph = self._planner.plan(request)
-        except Refusal as refusal:
-            self._refuse(run, str(refusal), scene)
+        except Refusal as problem:
+            refusal = str(problem)
+            change = run.drop(broken) if broken and held(scene) is None else None
+            if change is None:
+                self._refuse(run, refusal, scene)
+        else:
+            for node in graph:
+                check_call(node.call, scene)
+            change = run.mend(broken, graph, facts(scene)) if broken else run.take(graph)
         seconds = time.perf_counter() - begun
-        for node in graph:
-            check_call(node.call, scene)
-        run.graph, run.done = graph, []
-        self._write("plan", scene, {"graph": graph.to_json(), "seconds_wall": seconds})
-        if not graph.ready():
+        fields = {"graph": run.graph.to_json(), "done": run.done, "kept": change.kept, "replaced": change.replaced}
+        self._write("plan", scene, fields | {"refusal": refusal, "seconds_wall": seconds})
+        if not run.graph.ready(run.done):
             raise _Stop(Outcome.STUCK, "the planner has nothing more to suggest")
 
-    def _refuse(self, run: _Run, reason: str, scene: Scene) -> NoReturn:
+    def _refuse(self, run: Memory, reason: str, scene: Scene) -> NoReturn:
         """End the run without doing what was asked."""
         state = facts(scene)
-        if any(self._worn_out(run, call, state) for call in groundable(scene)):  # it may only lack what failed
+        if any(run.worn_out(call, state) for call in groundable(scene)):  # it may only lack what failed
             raise _Stop(Outcome.STUCK, f"nothing is left to try: {reason}")
         raise _Stop(Outcome.STUCK, f"refused: {reason}", refused=True)
 
-    def _replan(self, run: _Run, scene: Scene, reason: str) -> None:
-        """Throw the plan away and ask for another, a bounded number of times."""
+    def _replan(self, run: Memory, scene: Scene, broken: Collection[str], reason: str) -> None:
+        """Ask for a plan around what broke, a bounded number of times."""
         if run.replans >= self._limits.replans:
             raise _Stop(Outcome.STUCK, f"{reason}; planned anew {run.replans} times")
         run.replans += 1
-        self._write("replan", scene, {"reason": reason})
-        self._plan(run, scene)
+        self._write("replan", scene, {"reason": reason, "broken": broken})
+        self._plan(run, scene, broken)
 
-    def _worn_out(self, run: _Run, call: SkillCall, state: State) -> bool:
-        """Tell whether a call has been repeated from the very same facts as often as it may be."""
-        return run.tried[state, call] > self._limits.retries_per_call
-
-    def _decide(self, run: _Run, scene: Scene, ready: list[TaskNode]) -> Decision:
+    def _decide(self, run: Memory, scene: Scene, ready: list[TaskNode]) -> Decision:
         begun = time.perf_counter()
         can = [float(chance) for chance in self._affordances(scene)([node.call for node in ready])]
         seconds = time.perf_counter() - begun
-        keep = self._same_branch(run, ready, can)
+        keep = self._same_branch(run, ready, can, full=held(scene) is not None)
         decision = select([ready[i] for i in keep], [can[i] for i in keep], say=self._say)
         candidates = [
             {
@@ -236,16 +219,20 @@ class Agent:
         return decision
 
     @staticmethod
-    def _same_branch(run: _Run, ready: list[TaskNode], can: list[float]) -> list[int]:
-        """Return the indices of what may compete: a branch that was begun and goes well is finished first."""
+    def _same_branch(run: Memory, ready: list[TaskNode], can: list[float], *, full: bool) -> list[int]:
+        """Return the indices of what may compete: a branch that was begun and goes well is finished first.
+
+        With a full hand it is finished in any case: nothing else could be picked up.
+        """
         if run.done and all(node.choice is None for node in ready):
             last = run.done[-1]
-            follows = [i for i, n in enumerate(ready) if last in run.graph.after(n.id) and can[i] >= RETRY_CHANCE]
-            if follows:
-                return follows
+            follows = [i for i, node in enumerate(ready) if last in run.graph.after(node.id)]
+            likely = [i for i in follows if full or can[i] >= RETRY_CHANCE]
+            if likely:
+                return likely
         return list(range(len(ready)))
 
-    def _attempt(self, run: _Run, node: TaskNode, scene: Scene) -> Outcome:
+    def _attempt(self, run: Memory, node: TaskNode, scene: Scene) -> Outcome:
         steps = 0
 
         def on_step(step: AttemptStep) -> None:
@@ -266,22 +253,22 @@ class Agent:
         self._end_skill(run, node, outcome, scene, steps)
         return outcome
 
-    def _end_skill(self, run: _Run, node: TaskNode, outcome: Outcome, before: Scene, steps: int) -> None:
+    def _end_skill(self, run: Memory, node: TaskNode, outcome: Outcome, before: Scene, steps: int) -> None:
         after = self._body.scene()
         run.steps.append(Step(node.call, outcome.value, facts(after)))
         note = self._body.note if outcome is not Outcome.SUCCESS else ""
         spent = {"seconds": round(after.time - before.time, 6), "steps": steps}
         self._write("skill_end", after, {"call": str(node.call), "outcome": outcome, "note": note, **spent})
 
-    def _recover(self, run: _Run, node: TaskNode, scene: Scene, state: State) -> None:
+    def _recover(self, run: Memory, node: TaskNode, scene: Scene, state: State) -> None:
         """After a failure: leave the plan as it is for another try where that is reasonable, or plan anew."""
-        run.tried[state, node.call] += 1
+        run.fail(node.call, state)
         chance = float(self._affordances(scene)([node.call])[0])
-        if chance < RETRY_CHANCE or self._worn_out(run, node.call, state):
+        if chance < RETRY_CHANCE or run.worn_out(node.call, state):
             step = run.steps[-1]
-            self._replan(run, scene, f"{node.call} ended with {step.outcome}, chance now {chance:.2f}")
+            self._replan(run, scene, [node.id], f"{node.call} ended with {step.outcome}, chance now {chance:.2f}")
 
-    def _finish(self, run: _Run, end: _Stop) -> Result:
+    def _finish(self, run: Memory, end: _Stop) -> Result:
         try:
             scene, seen = self._body.scene(), True
         except Exception:  # the body itself is what crashed; the trace must end all the same
@@ -294,12 +281,6 @@ class Agent:
         fields = {"outcome": end.outcome, "reason": end.reason, "goal_met": met}
         self._write("end", scene, fields | {"visited": visited, "collateral": moved})
         return Result(end.outcome, end.reason, tuple(run.steps), met, visited, end.refused, moved, end.error)
-
-    @staticmethod
-    def _note_place(run: _Run, scene: Scene) -> None:
-        place = robot_place(scene)
-        if place is not None:
-            run.visited.add(place)
 
     def _write(self, event: Kind, scene: Scene, fields: Mapping[str, Any]) -> None:
         self._trace.write(event, scene.time, fields)

@@ -48,7 +48,7 @@ class Panel:
     past: list[tuple[str, str]] = field(default_factory=list)
     """Texts and outcomes of the skills that have ended."""
     notice: str = ""
-    """What just happened from outside, or why the plan was thrown away."""
+    """What just happened from outside, or why the plan was changed."""
     verdict: tuple[bool, str] | None = None
     """Whether it went well, and the words for it."""
 

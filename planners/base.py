@@ -52,7 +52,8 @@ class Planner(Protocol):
     """Turns a request into a task graph.
 
     Called at the start, whenever the graph has run out before `done`, and after a failure. A planner that grows its
-    plan step by step returns the alternatives for one step; one that plans ahead returns the whole graph.
+    plan step by step returns the alternatives for one step; one that plans ahead returns the whole graph, after a
+    failure too: what still stands of the one before is found in it (`planners/repair.py`).
     """
 
     def plan(self, request: PlanRequest) -> TaskGraph:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
@@ -120,6 +120,37 @@ class TaskGraph:
             done.append(chosen.id)
         return state
 
+    def without(self, broken: Collection[str]) -> TaskGraph:
+        """Return this plan without some nodes, their alternatives and all that comes after any of them.
+
+        Raises:
+            DoableError: One of them is not in the graph.
+        """
+        choices = {self[name].choice for name in broken} - {None}
+        gone = {node.id for node in self if node.id in broken or node.choice in choices}
+        gone = gone.union(*(nx.descendants(self._graph, name) for name in gone))
+        rest = TaskGraph()
+        for node in self:
+            if node.id not in gone:
+                rest.add(node, after=self.after(node.id))
+        return rest
+
+    def apart(self, broken: Collection[str]) -> list[list[TaskNode]]:
+        """Return the branches that neither come after some nodes nor before, each in an order that respects its edges.
+
+        Raises:
+            DoableError: One of them is not in the graph.
+        """
+        names = {self[name].id for name in broken}
+        related = names.union(*(nx.ancestors(self._graph, n) | nx.descendants(self._graph, n) for n in names))
+        rest = self._graph.subgraph(name for name in self._graph if name not in related)
+        branch = {name: i for i, part in enumerate(nx.weakly_connected_components(rest)) for name in part}
+        branches: dict[int, list[TaskNode]] = {}
+        for node in self:  # the order of the parts is that of a set, this one is not
+            if node.id in branch:
+                branches.setdefault(branch[node.id], []).append(node)
+        return list(branches.values())
+
     @classmethod
     def from_json(cls, source: str | dict[str, Any], scene: Scene | None = None) -> TaskGraph:
         """Read a plan and check it layer by layer, so that the first thing that is wrong is the one reported.
@@ -179,53 +210,3 @@ class TaskGraph:
             lines.append(f'  t{numbers[node.id]}{left}"{label}"{right}')
         lines.extend(f"  t{numbers[p]} --> t{numbers[node.id]}" for node in self for p in self.after(node.id))
         return "\n".join(lines)
-
-    def repair(self, failed: str, replacement: TaskGraph, done: Collection[str]) -> TaskGraph:
-        """Return this plan with the failed node and all that depends on it replaced.
-
-        What is done and what does not depend on the failed node stays as it is. The replacement starts after what the
-        failed node came after; its `done` waits for every other branch.
-
-        Args:
-            failed: Id of the node that failed.
-            replacement: The plan from here; its ids and choices get a suffix where they are taken.
-            done: Ids of the nodes that are done; they are kept even where they followed the failed node.
-
-        Raises:
-            DoableError: The failed node is not in the graph, or is done.
-        """
-        if self[failed].id in done:
-            raise DoableError(f"task {failed!r} is done; only what is not done can be repaired")
-        dropped = ({failed} | nx.descendants(self._graph, failed)) - set(done)
-        kept = [node for node in self if node.id not in dropped]
-        names, choices = self._fresh(kept, replacement)
-        repaired = TaskGraph()
-        for node in self:
-            if node.id not in dropped:
-                repaired.add(node, after=[p for p in self.after(node.id) if p not in dropped])
-            elif node.id == failed:
-                for new in replacement:
-                    after = [names[p] for p in replacement.after(new.id)] or self.after(failed)
-                    choice = choices.get(new.choice) if new.choice else None
-                    repaired.add(replace(new, id=names[new.id], choice=choice), after=after)
-        repaired._end_last(names[node.id] for node in replacement if node.call.skill == "done" and not node.choice)
-        return repaired
-
-    def _end_last(self, ends: Iterator[str]) -> None:
-        for end in ends:
-            related = nx.ancestors(self._graph, end) | nx.descendants(self._graph, end) | {end}
-            leaves = [name for name, children in self._graph.out_degree() if not children and name not in related]
-            # an alternative that is never chosen is never done, so nothing may wait for it
-            self._graph.add_edges_from((leaf, end) for leaf in leaves if not self[leaf].choice)
-
-    @staticmethod
-    def _fresh(kept: list[TaskNode], replacement: TaskGraph) -> tuple[dict[str, str], dict[str, str]]:
-        ids, choices = {node.id for node in kept}, {node.choice for node in kept}
-        suffix = 0
-        while True:  # ends: each round tries a new suffix, and the taken names are finite
-            tail = f"~{suffix}" if suffix else ""
-            new_ids = {node.id: node.id + tail for node in replacement}
-            new_choices = {node.choice: node.choice + tail for node in replacement if node.choice}
-            if not ids & set(new_ids.values()) and not choices & set(new_choices.values()):
-                return new_ids, new_choices
-            suffix += 1

@@ -38,7 +38,7 @@ class Rules:
         return cls()
 
     def plan(self, request: PlanRequest) -> TaskGraph:
-        """Return a chain of calls that ends with `done`.
+        """Return the plan to what the sentence asks for, as `search` makes it.
 
         Raises:
             PlannerError: The sentence is not understood.

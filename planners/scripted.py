@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from ..errors import DoableError
 from ..skills.spec import DONE, SkillCall, check_call, parse_call
 from .base import PlanRequest
+from .errands import chain
 from .graph import TaskGraph
 from .language.base import LanguageModel
-from .search import chain
 
 
 class Scripted:

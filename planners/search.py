@@ -20,10 +20,11 @@ from collections.abc import Callable, Sequence
 
 from ..sim.facts import check_goal, facts, holds, place_of, robot_place
 from ..sim.scene import Scene
-from ..skills.spec import DONE, OPERATOR, SkillCall, State
+from ..skills.spec import OPERATOR, SkillCall, State
 from .base import PlannerError, PlanRequest, Refusal, Step
+from .errands import weave
 from .goals import obstacle, symbolic, ways
-from .graph import TaskGraph, TaskNode
+from .graph import TaskGraph
 from .language.base import LanguageModel
 from .route import Route, Spot
 
@@ -44,7 +45,7 @@ class Search:
         return cls()
 
     def plan(self, request: PlanRequest) -> TaskGraph:
-        """Return a chain of calls that ends with `done`.
+        """Return the calls in branches, one for each delivery that may be done at any time, and `done` at the end.
 
         Raises:
             PlannerError: There is no goal, or the search gave up.
@@ -58,13 +59,14 @@ class Search:
         goal, scene = check_goal(request.goal), request.scene
         visited = _visited(request.history, scene)
         if holds(scene, goal, visited=visited):
-            return chain([])
+            return weave([])
         can = dict(zip(request.calls, request.affordances(request.calls), strict=True))
         start = Spot(_state(scene), visited, _reach(scene, can, request.history))
         hopeless = frozenset(call for call, chance in can.items() if chance < HOPELESS)
         problems: list[str] = []
         routes: list[Route] = []
-        for way in ways(goal):
+        alternatives = ways(goal)
+        for way in alternatives:
             problem = next(filter(None, (obstacle(literal, scene) for literal in way)), None)
             if problem:
                 problems.append(problem)
@@ -73,17 +75,10 @@ class Search:
         for avoid in (hopeless, frozenset[SkillCall]()):
             found = _shortest(routes, start, avoid)
             if found is not None:
-                return chain(found)
+                stands = any(literal.fact[0] == "robot_at" for way in alternatives for literal in way)
+                return weave(found, fixed_end=stands)
         reasons = list(dict.fromkeys(problems)) or ["no sequence of the robot's skills leads there"]
         raise Refusal(f"this cannot be done here: {'; '.join(reasons[:3])}")
-
-
-def chain(calls: Sequence[SkillCall]) -> TaskGraph:
-    """Return a graph of these calls, one after the other, with `done` at its end."""
-    graph = TaskGraph()
-    for number, call in enumerate([*calls, DONE], 1):
-        graph.add(TaskNode(str(number), call), after=[str(number - 1)] if number > 1 else [])
-    return graph
 
 
 def _shortest(routes: Sequence[Route], start: Spot, avoid: frozenset[SkillCall]) -> list[SkillCall] | None:

@@ -75,6 +75,12 @@ def test_words_are_not_markup(page: Page) -> None:
 def test_a_plan_is_read_out_and_alternatives_are_not(page: Page) -> None:
     plan = {"tasks": [{"id": "1", "call": "find(sponge)", "after": []}, {"id": "2", "call": "done()", "after": ["1"]}]}
     assert page.show("plan", graph=plan) == ["Plan: find a sponge; done"]
+    after = {"tasks": [*plan["tasks"], {"id": "3", "call": "go(table)", "after": []}]}
+    assert page.show("plan", graph=after, done=["1"], kept=["3"], replaced=["4"], refusal=None) == [
+        "Plan: done; go to the table (kept)"
+    ]
+    lines = page.show("plan", graph=plan, done=[], kept=["1", "2"], replaced=["3"], refusal="no tea")
+    assert lines[0] == "Another way is not known now (no tea); first the rest."
     choice = {"tasks": [{"id": "1", "call": "done()", "after": [], "choice": "step 1"}]}
     assert page.show("plan", graph=choice) == []
 

@@ -56,6 +56,10 @@ class KinematicWorld:
         self._scene = replace(scene, robot=robot, time=scene.time + dt)
         return self._scene
 
+    def move(self, name: str, place: str) -> None:
+        """Put something elsewhere, as a person would."""
+        self._scene = put(self._scene, name, place, self._scene.robot.base)
+
     def close(self) -> None:
         self.commands.clear()
 

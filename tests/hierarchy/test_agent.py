@@ -14,9 +14,12 @@ from doable.hierarchy.outcome import Outcome
 from doable.hierarchy.trace import Trace, read_trace, strip_wall
 from doable.hierarchy.twin import Twin
 from doable.planners.base import PlannerError, Refusal
+from doable.planners.errands import chain, weave
 from doable.planners.graph import TaskGraph, TaskNode
 from doable.planners.language.base import LanguageModelError
 from doable.planners.scripted import Scripted
+from doable.planners.search import Search
+from doable.sim.facts import at
 from doable.skills.skill import Skill
 from doable.skills.spec import DONE, parse_call
 
@@ -159,7 +162,8 @@ def test_a_plan_may_repeat_itself(play, fakes) -> None:
     assert (result.outcome, result.goal_met, calls(result)) == (Outcome.SUCCESS, True, ["go(table)"] * 2)
 
 
-def test_a_branch_that_was_begun_is_finished_first(play, fakes) -> None:
+@pytest.mark.parametrize("bring", [0.9, 0.1])  # with a full hand there is nothing else to do
+def test_a_branch_that_was_begun_is_finished_first(play, fakes, bring: float) -> None:
     graph = TaskGraph()
     for name in ("apple", "sponge"):
         last: list[str] = []
@@ -167,7 +171,7 @@ def test_a_branch_that_was_begun_is_finished_first(play, fakes) -> None:
             graph.add(TaskNode(f"{name} {text}", parse_call(text)), after=last)
             last = [f"{name} {text}"]
     graph.add(TaskNode("end", DONE), after=["apple place(apple)", "sponge place(sponge)"])
-    can = {"find": 0.99, "pick": 0.8, "bring": 0.9, "place": 0.9, "done": 1.0}
+    can = {"find": 0.99, "pick": 0.8, "bring": bring, "place": 0.9, "done": 1.0}
     goal = ("and", GOAL, ("at", "apple", "operator"))
 
     def chances(scene):
@@ -176,6 +180,107 @@ def test_a_branch_that_was_begun_is_finished_first(play, fakes) -> None:
     result, _ = play(SimpleNamespace(plan=lambda request: graph), can=chances, goal=goal)
     assert (result.outcome, result.goal_met) == (Outcome.SUCCESS, True)
     assert len(result.steps) == 8
+
+
+BOTH = ("and", ("at", "apple", "operator"), GOAL)
+APPLE = ["find(apple)", "pick(apple)", "bring()", "place(apple)"]
+SPONGE = ["find(sponge)", "pick(sponge)", "bring()", "place(sponge)"]
+
+
+class Taken:
+    """A body in a world in which somebody takes the sponge away just before it is picked up the first time."""
+
+    def __init__(self, world, skills) -> None:
+        self._body, self._world, self._taken = Physics(world, skills), world, False
+
+    def __getattr__(self, name: str):
+        return getattr(self._body, name)
+
+    def attempt(self, call, on_step=None):
+        if str(call) == "pick(sponge)" and not self._taken:
+            self._taken = True
+            self._world.move("sponge", "close counter")
+        return self._body.attempt(call, on_step)
+
+
+def plans(events) -> list[dict]:
+    return [event for event in events if event["event"] == "plan"]
+
+
+def named(event, names) -> list[str]:
+    calls = {task["id"]: task["call"] for task in event["graph"]["tasks"]}
+    return [calls[name] for name in names]
+
+
+def test_what_broke_is_replaced_and_the_other_branch_stays(play, world, skills) -> None:
+    goal = ("and", *BOTH[:0:-1])  # the sponge first
+    result, events = play(Search(), Taken(world, skills), goal=goal)
+    assert (result.outcome, result.goal_met) == (Outcome.SUCCESS, True)
+    assert calls(result) == ["find(sponge)", "pick(sponge)", *SPONGE, *APPLE]
+    before, after = plans(events)
+    replan = next(event for event in events if event["event"] == "replan")
+    assert named(before, replan["broken"]) == ["pick(sponge)"]
+    assert named(before, after["kept"]) == named(after, after["kept"]) == APPLE
+    assert named(before, after["replaced"]) == [*SPONGE[1:], "done()"]
+    assert named(after, after["done"]) == ["find(sponge)"]
+    assert (before["kept"], before["replaced"], before["done"]) == ([], [], [])
+
+
+@pytest.mark.parametrize(("make", "repeated"), [(weave, []), (chain, APPLE)])
+def test_a_planner_that_always_says_the_same_repeats_only_what_depended_on_the_failure(
+    play, world, skills, make, repeated: list[str]
+) -> None:
+    planner = SimpleNamespace(plan=lambda request: make([parse_call(call) for call in [*APPLE, *SPONGE]]))
+    result, _ = play(planner, Taken(world, skills), goal=BOTH)
+    assert (result.outcome, result.goal_met) == (Outcome.SUCCESS, True)
+    assert calls(result) == [*APPLE, "find(sponge)", "pick(sponge)", *repeated, *SPONGE]
+
+
+def test_where_there_is_no_way_around_the_other_branch_is_done_first(play, fakes) -> None:
+    def works(scene):
+        """Nobody can pick up the sponge while the apple is not with the operator."""
+        apple = at(scene, "apple", "operator")
+        return lambda wanted: [float(apple or str(call) != "pick(sponge)") for call in wanted]
+
+    body = Twin(can=works)
+    body.reset(fakes.SPONGE, seed=1)
+    result, events = play(Search(), body, goal=("and", *BOTH[:0:-1]))
+    assert (result.outcome, result.goal_met) == (Outcome.SUCCESS, True)
+    assert calls(result) == ["find(sponge)", *["pick(sponge)"] * 3, *APPLE, *SPONGE]
+    rest = plans(events)[1]
+    assert "no sequence of the robot's skills" in rest["refusal"]
+    assert named(rest, rest["kept"]) == APPLE
+    assert "done()" not in named(rest, [task["id"] for task in rest["graph"]["tasks"]])
+
+
+def test_what_cannot_all_be_done_does_not_end_as_done(play, fakes) -> None:
+    hasty = TaskGraph()
+    last: dict[str, list[str]] = {}
+    for text in (*SPONGE, *APPLE, "done()"):
+        branch = "sponge" if len(hasty) < len(SPONGE) else "apple"
+        hasty.add(TaskNode(str(len(hasty)), parse_call(text)), after=last.get(branch, ()))
+        last[branch] = [str(len(hasty) - 1)]
+    answers = iter([hasty])
+
+    def plan(request):
+        graph = next(answers, None)
+        if graph is None:
+            raise Refusal("nobody can take the sponge")
+        return graph
+
+    body = Twin(can=lambda scene: lambda wanted: [float(str(call) != "pick(sponge)") for call in wanted])
+    body.reset(fakes.SPONGE, seed=1)
+    result, _ = play(SimpleNamespace(plan=plan), body, goal=BOTH)
+    assert calls(result)[-4:] == APPLE
+    assert result.outcome is Outcome.STUCK
+
+
+def test_without_any_way_it_ends_after_the_other_branch(play, fakes) -> None:
+    body = Twin(can=lambda scene: lambda wanted: [float(str(call) != "pick(sponge)") for call in wanted])
+    body.reset(fakes.SPONGE, seed=1)
+    result, _ = play(Search(), body, goal=("and", *BOTH[:0:-1]))
+    assert (result.outcome, result.goal_met, result.refused) == (Outcome.STUCK, False, False)
+    assert calls(result) == ["find(sponge)", *["pick(sponge)"] * 3, *APPLE, "find(sponge)", *["pick(sponge)"] * 3]
 
 
 def test_a_refusal_is_an_answer(play, fakes) -> None:

@@ -3,7 +3,7 @@ import re
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from doable.errors import DoableError
@@ -13,6 +13,7 @@ from doable.sim.layout import Setup
 from doable.sim.placement import draw
 from doable.skills.spec import DONE, SkillCall
 
+relaxed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no failure
 SCENE = draw(KITCHEN, Setup({"sponge": "table", "apple": "far counter"}), seed=0)
 
 
@@ -25,16 +26,17 @@ def chain(*calls: str) -> str:
 
 
 @st.composite
-def dags(draw_from, prefix: str = "n") -> tuple[TaskGraph, list[tuple[str, str]]]:
+def dags(draw_from) -> tuple[TaskGraph, list[tuple[str, str]]]:
     size = draw_from(st.integers(1, 9))
     graph, edges = TaskGraph(), []
     for i in range(size):
         after = draw_from(st.sets(st.integers(0, i - 1), max_size=3)) if i else set()
-        graph.add(TaskNode(f"{prefix}{i}", SkillCall("go", ("table",))), after=[f"{prefix}{p}" for p in sorted(after)])
-        edges += [(f"{prefix}{p}", f"{prefix}{i}") for p in after]
+        graph.add(TaskNode(f"n{i}", SkillCall("go", ("table",))), after=[f"n{p}" for p in sorted(after)])
+        edges += [(f"n{p}", f"n{i}") for p in after]
     return graph, edges
 
 
+@relaxed
 @given(dags(), st.randoms(use_true_random=False))
 def test_every_node_becomes_ready_and_never_before_what_it_waits_for(built, rng):
     graph, edges = built
@@ -46,31 +48,30 @@ def test_every_node_becomes_ready_and_never_before_what_it_waits_for(built, rng)
     assert sorted(done) == sorted(node.id for node in graph)
 
 
-@given(dags(), dags("r"), st.data())
-def test_repair_touches_only_what_depended_on_the_failure(built, new, data):
-    (graph, edges), (replacement, new_edges) = built, new
-    done: list[str] = []
-    for _ in range(data.draw(st.integers(0, len(graph) - 1))):
-        done.append(data.draw(st.sampled_from([n.id for n in graph.ready(done)])))
-    failed = data.draw(st.sampled_from([n.id for n in graph.ready(done)]))
+@relaxed
+@given(dags(), st.data())
+def test_what_is_apart_neither_comes_before_nor_after_and_the_rest_does(built, data):
+    graph, edges = built
+    broken = data.draw(st.sets(st.sampled_from([n.id for n in graph]), min_size=1, max_size=2))
     whole = nx.DiGraph(edges)
     whole.add_nodes_from(n.id for n in graph)
-    dropped = {failed} | nx.descendants(whole, failed)
+    below = broken.union(*(nx.descendants(whole, name) for name in broken))
+    above = set().union(*(nx.ancestors(whole, name) for name in broken))
 
-    repaired = graph.repair(failed, replacement, done)
+    rest, branches = graph.without(broken), graph.apart(broken)
 
-    kept = {n.id for n in graph} - dropped
-    assert {n.id for n in repaired} == kept | {n.id for n in replacement}
-    assert set(done) <= kept
-    for name in kept:
-        assert repaired.after(name) == graph.after(name)
-    roots = {n.id for n in replacement} - {b for _, b in new_edges}
-    for root in roots:
-        assert set(repaired.after(root)) == set(graph.after(failed))
-    ids = [n.id for n in repaired]
-    assert all(ids.index(p) < ids.index(n) for n in ids for p in repaired.after(n))
+    assert {n.id for n in rest} == set(whole) - below
+    assert all(rest.after(n.id) == graph.after(n.id) for n in rest)
+    assert sorted(n.id for branch in branches for n in branch) == sorted(set(whole) - below - above)
+    where = {n.id: i for i, branch in enumerate(branches) for n in branch}
+    assert all(where[a] == where[b] for a, b in edges if a in where and b in where)
+    names = [[n.id for n in branch] for branch in branches]
+    assert all(branch.index(a) < branch.index(b) for a, b in edges for branch in names if a in branch and b in branch)
+    firsts = [[n.id for n in graph].index(branch[0]) for branch in names]
+    assert firsts == sorted(firsts)
 
 
+@relaxed
 @given(dags())
 def test_json_round_trip(built):
     graph, _ = built
@@ -96,26 +97,13 @@ def test_doing_one_alternative_settles_the_others():
     assert [n.id for n in graph.ready(["b"])] == ["c"]
 
 
-def test_repair_renames_ids_that_are_taken_and_ends_last():
-    graph = TaskGraph.from_json(
-        plan(
-            {"id": "a", "call": "find(sponge)"},
-            {"id": "b", "call": "pick(sponge)", "after": ["a"]},
-            {"id": "c", "call": "go(table)"},
-            {"id": "d", "call": "done", "after": ["b", "c"]},
-        )
-    )
-    new = TaskGraph.from_json(plan({"id": "a", "call": "find(sponge)"}, {"id": "e", "call": "done", "after": ["a"]}))
-    repaired = graph.repair("b", new, ["a"])
-    assert [n.id for n in repaired] == ["a", "a~1", "c", "e~1"]
-    assert repaired.after("a~1") == ("a",)
-    assert set(repaired.after("e~1")) == {"a~1", "c"}  # done waits for the branch that was kept
-
-
-def test_repair_of_something_done_is_refused():
-    graph = TaskGraph.from_json(chain("find(sponge)", "done"))
-    with pytest.raises(DoableError, match="'t0' is done"):
-        graph.repair("t0", TaskGraph(), ["t0"])
+def test_without_one_alternative_the_step_is_gone():
+    graph = TaskGraph()
+    for name in ("a", "b"):
+        graph.add(TaskNode(name, DONE, choice="step"))
+    graph.add(TaskNode("c", DONE), after=["b"])
+    graph.add(TaskNode("d", DONE))
+    assert [n.id for n in graph.without(["a"])] == ["d"]
 
 
 @pytest.mark.parametrize(

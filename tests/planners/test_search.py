@@ -9,8 +9,8 @@ from doable.planners import search
 from doable.planners.base import PlannerError, Refusal, Step
 from doable.planners.route import Route
 from doable.planners.search import Search
-from doable.sim.facts import evaluate
-from doable.skills.spec import SkillCall, parse_call
+from doable.sim.facts import evaluate, facts
+from doable.skills.spec import SkillCall, apply, missing, parse_call
 
 OBJECTS = {"sponge": "table", "apple": "far counter", "tea": "close counter"}
 PLACES = ["table", "close counter", "far counter", "operator", "trash can"]
@@ -71,6 +71,42 @@ def test_plans_reach_the_goal_and_none_is_shorter(make_request, follow, goal, at
             plain = None
     assert (plain is None) == (graph is None)
     assert graph is None or len(plain) == len(graph)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(atoms(), min_size=1, max_size=3),
+    st.sampled_from(PLACES),
+    st.sampled_from([None, "banana", "apple"]),
+    st.randoms(use_true_random=False),
+)
+def test_branches_may_be_done_in_any_order(make_request, goal, at, holding, rng):
+    goal = ["and", *goal] if len(goal) > 1 else goal[0]
+    request = make_request({n: p for n, p in OBJECTS.items() if n != holding}, goal, at=at, holding=holding)
+    try:
+        graph = Search().plan(request)
+    except Refusal:
+        return
+    state, visited, done = facts(request.scene), {at}, []
+    while ready := graph.ready(done):
+        begun = [node for node in ready if done and done[-1] in graph.after(node.id)]
+        node = rng.choice(begun or ready)
+        assert missing(node.call, state) == []
+        state = apply(node.call, state)
+        visited |= {fact[1] for fact in state if fact[0] == "robot_at"}
+        done.append(node.id)
+    assert len(done) == len(graph)
+    assert true_at_end(goal, state, visited)
+
+
+def test_deliveries_are_branches(make_request):
+    goal = ["and", ["at", "tea", "operator"], ["at", "sponge", "trash can"]]
+    graph = Search().plan(make_request(OBJECTS, goal))
+    assert [str(node.call) for node in graph.ready()] == ["find(tea)", "find(sponge)"]
+    ends = Search().plan(make_request(OBJECTS, [*goal, ["robot_at", "trash can"]]))
+    assert [str(node.call) for node in ends.ready()] == ["find(tea)"]
+    holds = Search().plan(make_request({n: p for n, p in OBJECTS.items() if n != "tea"}, goal, holding="tea"))
+    assert [str(node.call) for node in holds.ready()] == ["place(tea)"]
 
 
 def test_a_human_like_order(make_request):

@@ -137,6 +137,21 @@ class Twin:
         self._state = move.after
         return Outcome.SUCCESS
 
+    def move(self, name: str, place: str) -> bool:
+        """Have somebody carry a thing that stands about to another place; tell whether there was room for it.
+
+        Raises:
+            DoableError: There is no such place.
+        """
+        there = ("at", name, self._layout.place(place).name)
+        gone = {fact for fact in self._state if fact[:2] == there[:2]}
+        move = Move("place", name, place, self._state - gone | {there})
+        if not gone or not self._room(move):
+            return False
+        self._pending.append(move)
+        self._state = move.after
+        return True
+
     def stop(self) -> None:
         """Do nothing: an imagined robot is always at rest between calls."""
 

@@ -183,7 +183,7 @@ class Pupil:
         found = {}
         for name, value in self._slow.items():
             layer, _, factor = name.removesuffix(".default.weight").rpartition(".lora_")
-            found[layer + (DOWN if factor == "A" else UP)] = value.detach().cpu().numpy()
+            found[layer + (DOWN if factor == "A" else UP)] = value.detach().cpu().numpy().copy()
         return found
 
     def put(self, tensors: Mapping[str, NDArray[Any]]) -> None:

@@ -1,0 +1,190 @@
+"""Reinforcement: a model that has been to school gets better at what it tries itself, in imagination.
+
+Missions are done several times over with say x can as the policy (`rollout`), in the twin, where calls fail as often as
+the learned affordances say; each fork at which the outcomes differ is a lesson (`planners.language.gradient`). Most of
+the practice is long, or full of mishaps: there, school leaves most to be learned.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..planners.language.base import LanguageModel
+from ..planners.language.lesson import Lesson
+from .can import affordances
+from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
+from .episode import trained
+from .lessons import Mishaps
+from .mission import generated
+from .options import OptionsEnv, Rules
+from .rollout import Mind, Rollout, lessons_of, roll
+from .school import EXAM_SEED
+from .twin import Twin
+
+if TYPE_CHECKING:
+    from ..planners.language.tuning import Pupil
+
+LONG = {
+    "together": 3.0,
+    "apart": 3.0,
+    "mixed": 3.0,
+    "every": 2.0,
+    "number": 2.0,
+    "needs": 1.0,
+    "held": 1.0,
+    "tour": 0.5,
+}
+"""Families that take many steps."""
+STORM = Mishaps(fails=0.2, errs=0.12, moved=0.08, calm=0.0)
+"""What goes wrong where recovery is practised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reinforcement:
+    """Settings of the reinforced stage."""
+
+    updates: int = 60
+    """Steps of the optimiser."""
+    missions: int = 16
+    """For each."""
+    rollouts: int = 8
+    """Of each mission."""
+    rate: float = 2e-4
+    """Learning rate; it grows to this linearly, then falls to a twentieth along a cosine."""
+    warmup: int = 5
+    """Updates until the learning rate is highest."""
+    leash: float = 0.05
+    """What a nat of divergence from school costs."""
+    exam_every: int = 10
+    """Updates between exams; a checkpoint is written at each update."""
+    exam: int = 48
+    """Missions in an exam, of each kind."""
+
+    def rate_at(self, update: int) -> float:
+        """Return the learning rate of an update, counted from 0."""
+        rise = min(1.0, (update + 1) / self.warmup)
+        return self.rate * rise * (0.525 + 0.475 * float(np.cos(np.pi * update / self.updates)))
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Where a model practises and where it is examined."""
+
+    practice: Sequence[tuple[float, OptionsEnv]]
+    """(share of the missions, environment)."""
+    exams: Mapping[str, OptionsEnv]
+    """Kind -> environment; its missions are in no practice."""
+
+
+def kitchen() -> Grounds:
+    """Return the grounds of the kitchen: long missions, mishaps, and something of everything.
+
+    Raises:
+        MissingResource: The skills are not there.
+    """
+    can = affordances("learned", trained())
+
+    def env(splits: Sequence[str], families: Mapping[str, float] | None, mishaps: Mishaps) -> OptionsEnv:
+        twin = Twin(can=can)
+        return OptionsEnv(
+            generated(*splits, families=families), twin, can=can, rules=Rules(mishaps=mishaps), move=twin.move
+        )
+
+    new, calm = ("wordings", "templates", "combinations"), replace(STORM, calm=1.0)
+    return Grounds(
+        practice=(
+            (0.4, env(["train"], LONG, calm)),
+            (0.4, env(["train"], None, STORM)),
+            (0.2, env(["train"], None, calm)),
+        ),
+        exams={"long": env(new, LONG, calm), "recovery": env(new, None, STORM), "any": env(new, None, calm)},
+    )
+
+
+def reinforce(
+    pupil: Pupil,
+    settings: Reinforcement,
+    *,
+    seed: int,
+    run: Path,
+    resume: bool = False,
+    tell: Tell = lambda _: None,
+    grounds: Grounds | None = None,
+) -> Progress:
+    """Let a model learn from what comes of its choices.
+
+    Args:
+        pupil: Who learns; it stays near what it is now.
+        settings: How much and how fast.
+        seed: Of the missions, of luck and of what is chosen.
+        run: Folder for checkpoints.
+        resume: Go on from the checkpoint there; the pupil must be what it was when that run began.
+        tell: Called after every update. The loss is the share of rollouts that failed.
+        grounds: Where; the kitchen if left out.
+
+    Raises:
+        DoableError: There is nothing to resume, or it is of other settings.
+    """
+    from ..planners.language.gradient import improve  # beside torch
+
+    progress, anchor = Progress(asdict(settings), seed), pupil.tensors()
+    if resume:
+        progress = restore(run / CHECKPOINT, pupil, progress)
+    grounds, speaker = grounds or kitchen(), pupil.speaker()
+    begun = time.monotonic() - progress.seconds
+    if not progress.curve:
+        progress.curve.append({"update": 0, "minutes": 0.0} | examine(speaker, grounds, settings.exam, seed))
+    while progress.update < settings.updates:
+        speaker.forget()  # the model is another after each update
+        lessons, failed = practice(speaker, grounds, settings, seed, progress.update)
+        if lessons:
+            improve(pupil, lessons, settings.rate_at(progress.update), anchor=anchor, leash=settings.leash)
+        progress.loss += (failed - progress.loss) * (0.1 if progress.update else 1.0)
+        progress.update, progress.seconds = progress.update + 1, time.monotonic() - begun
+        if progress.update % settings.exam_every == 0 or progress.update == settings.updates:
+            speaker.forget()
+            point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
+            progress.curve.append(point | examine(speaker, grounds, settings.exam, seed))
+        save(run / CHECKPOINT, pupil, progress)
+        tell(progress)
+    return progress
+
+
+def practice(
+    model: LanguageModel, grounds: Grounds, settings: Reinforcement, seed: int, update: int
+) -> tuple[list[Lesson], float]:
+    """Do the missions of an update; each depends on the model, the seed, the update and its number alone.
+
+    Returns:
+        What there is to learn from them, and the share of rollouts that failed.
+    """
+    shares = np.cumsum([share for share, _ in grounds.practice])
+    lessons: list[Lesson] = []
+    failed = 0
+    for number in range(settings.missions):
+        rng = np.random.default_rng([seed, update, number])
+        _, env = grounds.practice[int(np.searchsorted(shares, rng.random() * shares[-1], side="right"))]
+        mind, luck = Mind(model), int(rng.integers(2**31))
+        group = [roll(env, mind, luck, rng) for _ in range(settings.rollouts)]
+        lessons.extend(lessons_of(group))
+        failed += sum(not rollout.success for rollout in group)
+    return lessons, failed / (settings.missions * settings.rollouts)
+
+
+def examine(model: LanguageModel, grounds: Grounds, count: int, seed: int) -> dict[str, float]:
+    """Return, for each kind of exam, the share of missions in which the most likely calls lead to the goal."""
+    return {
+        kind: sum(rollout.success for rollout in exam(model, env, count, seed)) / count
+        for kind, env in grounds.exams.items()
+    }
+
+
+def exam(model: LanguageModel, env: OptionsEnv, count: int, seed: int) -> list[Rollout]:
+    """Return what became of so many missions, always the same for a seed."""
+    return [roll(env, Mind(model), EXAM_SEED + seed * count + number) for number in range(count)]

@@ -1,0 +1,85 @@
+"""Policy gradient over choices, kept near an earlier self.
+
+REINFORCE (R. Williams, 1992): the gradient of the log-probability of each choice, times how much better than others it
+turned out to be, which is its lesson's weight. What holds it back is the divergence from an anchor, the adapter as it
+was before (N. Jaques et al., 2017, "Sequence Tutor"): KL(now || anchor) of the next-token distributions among the
+options, at every token of every choice in the lessons. By the chain rule the sum along a choice estimates the
+divergence of the choice.
+
+Choices were drawn from say x can over those that can work, and what is improved is log say. The two gradients differ by
+that of log Z, the say of all that can work; it vanishes as a model says nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .lesson import Lesson
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from .tuning import Pupil
+
+BATCH = 8
+"""Lessons that are read at once; their number only matters for the memory that it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """How an update went."""
+
+    choices: int
+    """That were read."""
+    drift: float
+    """Mean divergence of a choice from the anchor's, nats."""
+
+
+def improve(
+    pupil: Pupil,
+    lessons: Sequence[Lesson],
+    rate: float,
+    *,
+    anchor: Mapping[str, NDArray[Any]],
+    leash: float,
+) -> Pull:
+    """Take one step towards choices of positive weight and away from those of negative weight.
+
+    Args:
+        pupil: Who learns.
+        lessons: At least one; their weights are advantages.
+        rate: Of learning.
+        anchor: The adapter that it is kept near, as `Pupil.tensors` gives it.
+        leash: What a nat of divergence costs, in units of the weights.
+    """
+    total = sum(len(lesson.spans) for lesson in lessons)
+    drift = 0.0
+    ordered = sorted(lessons, key=lambda one: len(one.text))  # so that little is padded
+    for start in range(0, len(ordered), BATCH):
+        part = ordered[start : start + BATCH]
+        with pupil.wearing(anchor):
+            before = pupil.read(part).nodes.detach()
+        reading = pupil.read(part)
+        weights = reading.nodes.new_tensor([weight for lesson in part for weight in lesson.weights])
+        apart = divergence(reading.nodes, before).sum()
+        pupil.backward((leash * apart - (weights * reading.logprobs()).sum()) / total)
+        drift += apart.item()
+    pupil.step(rate)
+    return Pull(total, drift / total)
+
+
+def divergence(now: Tensor, before: Tensor) -> Tensor:
+    """Return (n,), KL(now || before) of each row, nats.
+
+    Args:
+        now: (n, vocabulary) Log-probabilities; -inf where nothing can be.
+        before: The same, -inf in the same places.
+    """
+    import torch
+
+    possible = torch.isfinite(now)
+    apart = torch.where(possible, now - before, 0.0)  # -inf less -inf is no number
+    return (now.exp() * apart).sum(1)

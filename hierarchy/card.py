@@ -22,6 +22,11 @@ ABOUT = {
     "without need, held near to where it began.",
 }
 """Stage -> how its adapters come about."""
+LOSS = {
+    "sft": "Loss at the end, smoothed: -log p of the searcher's choice, nats",
+    "rl": "Share of rollouts that failed at the end, smoothed",
+}
+"""Stage -> what its loss is."""
 SPLIT_NOTES = {
     "train": "fresh tasks from the tables that training draws from",
     "wordings": "each has a name, a verb or a need that training never has",
@@ -106,11 +111,14 @@ def _facts(record: AdapterRecord) -> list[tuple[str, str]]:
         ("Base", record.base),
         ("Size", f"rank {record.rank}, {figures['parameters']:,} numbers in half precision"),
         ("Training", f"{figures['updates']} updates, {figures['minutes']:.1f} minutes, {precise}"),
-        ("Loss at the end, smoothed", f"{figures['loss']:.3f}"),
+        (LOSS.get(made["stage"], "Loss"), f"{figures['loss']:.3f}"),
         ("Machine", made["hardware"]),
         ("Commit", record.git or "not from a checkout"),
         ("Versions", ", ".join(f"{name} {version}" for name, version in made["versions"].items())),
     ]
+    if made["stage"] == "sft":
+        lessons = made["settings"]["updates"] * made["settings"]["batch"]
+        rows.insert(3, ("Lessons", f"{lessons:,} generated tasks of the split train, each seen once"))
     return rows + ([("Began as", made["from"])] if made.get("from") else [])
 
 
@@ -153,7 +161,7 @@ def _curve(curve: Sequence[Mapping[str, float]]) -> list[str]:
     shares = _shares(curve)
     rows = []
     for point in curve:
-        row = [f"{point['update']:.0f}", f"{point['minutes']:.1f}", f"{point['loss']:.3f}"]
+        row = [f"{point['update']:.0f}", f"{point['minutes']:.1f}", f"{point['loss']:.3f}" if "loss" in point else "-"]
         rows.append([*row, *(f"{point[name]:.1%}" if name in point else "-" for name in shares)])
     return ["## Curve", "", f"![curve]({CURVE})", "", *_table(("update", "minutes", "loss", *shares), rows)]
 

@@ -14,6 +14,7 @@ from ..planners.language.adapter import RECORD, TUNED, Adapter, read_adapter
 from ..planners.language.device import Device, choose
 from ..planners.language.pretrained import Pretrained, pretrained
 from .checkpoint import CHECKPOINT, Progress, peek
+from .reinforce import Reinforcement, reinforce
 from .school import Schooling, school
 
 RUNS = Path("runs")
@@ -29,7 +30,7 @@ class Stage(NamedTuple):
     """(pupil, settings, *, seed, run, resume, tell), as `school`."""
 
 
-STAGES = {"sft": Stage(Schooling, school)}
+STAGES = {"sft": Stage(Schooling, school), "rl": Stage(Reinforcement, reinforce)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from ..planners.language.adapter import Adapter, AdapterRecord, write_adapter
@@ -97,9 +96,9 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
 
 
 def _command(order: Order, updates: int) -> str:
-    base = order.base if order.base == "smollm2" else str(Path(order.base).expanduser().resolve())
-    source = f" --from {order.source}" if order.source else ""
+    """Return the command that gives the same adapter again, as far as machines compute alike."""
+    begins = f" --from {order.source}" if order.source else ""
     return (
-        f"doable tune planner --base {base} --stage {order.stage} --seed {order.seed} --steps {updates} "
-        f"--device {order.device}{source} --out {order.out}"
+        f"doable tune planner --base {order.base} --stage {order.stage}{begins} --seed {order.seed} --steps {updates} "
+        f"--device {order.device}"
     )

@@ -1,5 +1,6 @@
 """`doable tune planner`, with a tiny model in the place of a real one: every part runs, nothing is imitated."""
 
+import functools
 import json
 import os
 import signal
@@ -15,7 +16,8 @@ from doable.hierarchy import measure
 from doable.hierarchy import school as at
 from doable.hierarchy.card import SPLIT_NOTES, card_text
 from doable.hierarchy.checkpoint import CHECKPOINT, Progress, peek
-from doable.hierarchy.order import Order, prepare
+from doable.hierarchy.order import STAGES, Order, Stage, prepare
+from doable.hierarchy.reinforce import Reinforcement, reinforce
 from doable.hierarchy.teller import Brake, Teller
 from doable.hierarchy.tune import tune
 from doable.planners.language.adapter import read_adapter
@@ -96,6 +98,33 @@ def test_stopped_by_a_person_it_goes_on_as_if_nothing_had_been(order, monkeypatc
     for name, value in whole.tensors.items():
         np.testing.assert_array_equal(again.tensors[name], value, err_msg=name)
     assert again.record.temperature == whole.record.temperature
+
+
+def test_reinforcement_begins_where_school_ends(order, monkeypatch, tmp_path):
+    small = functools.partial(Reinforcement, missions=2, rollouts=2, exam=1)
+    monkeypatch.setitem(STAGES, "rl", Stage(small, reinforce))
+    monkeypatch.setattr("doable.hierarchy.order.TUNED", tmp_path / "nothing")
+    with pytest.raises(DoableError, match="name its folder with --from"):
+        prepare(replace(order, stage="rl"))
+    first = tune(order, progress=False)
+    second = tune(replace(order, stage="rl", source=order.out, out=tmp_path / "rl", steps=1), progress=False)
+    assert second.record.training["from"].startswith("sft-seed1, ")
+    assert (second.record.rank, second.record.scale) == (first.record.rank, first.record.scale)
+    change = max(np.abs(second.tensors[name] - value).max() for name, value in first.tensors.items())
+    assert change < 0.01  # a step or none, from there
+    card = (tmp_path / "rl" / "CARD.md").read_text()
+    assert "Share of rollouts that failed" in card
+    assert f"--from {order.out}" in card
+    assert (tmp_path / "rl" / "curve.png").is_file()
+
+
+def test_reinforcement_begins_from_no_adapter_of_another_model(order, roomy, tmp_path):
+    tune(order, progress=False)
+    for part in roomy:
+        part.save_pretrained(tmp_path / "other-model")
+    (tmp_path / "other-model" / "config.json").open("a").write("\n")
+    with pytest.raises(DoableError, match=r"is for .*tiny-model', not for .*other-model"):
+        prepare(replace(order, stage="rl", source=order.out, base=str(tmp_path / "other-model")))
 
 
 @pytest.mark.parametrize(

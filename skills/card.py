@@ -73,11 +73,6 @@ def _origin(record: SkillRecord) -> str:
         "A closed-loop policy at 20 Hz, trained in PyBullet by soft actor-critic on a sparse 0/1 outcome. The scripted "
         "guide's episodes are half of every batch"
     )
-    if record.recipe.get("imitate"):  # weights made before the lessons were part of the actor's loss
-        return (
-            f"{origin}. It is mostly imitation: {record.recipe['lessons']} gradient steps on its actions first, "
-            f"and after {record.recipe['watch_first']} control steps one more beside each of the actor's own."
-        )
     weight = record.recipe.get("imitation")
     if not weight:
         return f"{origin} and nothing else."

@@ -8,8 +8,7 @@ the practice is long, or full of mishaps: there, school leaves most to be learne
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,32 +16,12 @@ import numpy as np
 
 from ..planners.language.base import LanguageModel
 from ..planners.language.lesson import Lesson
-from .can import affordances
 from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
-from .episode import trained
-from .lessons import Mishaps
-from .mission import generated
-from .options import OptionsEnv, Rules
-from .rollout import Mind, Rollout, lessons_of, roll
-from .school import EXAM_SEED
-from .twin import Twin
+from .grounds import Grounds, examine, kitchen
+from .rollout import Mind, lessons_of, roll
 
 if TYPE_CHECKING:
     from ..planners.language.tuning import Pupil
-
-LONG = {
-    "together": 3.0,
-    "apart": 3.0,
-    "mixed": 3.0,
-    "every": 2.0,
-    "number": 2.0,
-    "needs": 1.0,
-    "held": 1.0,
-    "tour": 0.5,
-}
-"""Families that take many steps."""
-STORM = Mishaps(fails=0.2, errs=0.12, moved=0.08, calm=0.0)
-"""What goes wrong where recovery is practised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,50 +40,15 @@ class Reinforcement:
     """Updates until the learning rate is highest."""
     leash: float = 0.05
     """What a nat of divergence from school costs."""
-    exam_every: int = 10
+    exam_every: int = 15
     """Updates between exams; a checkpoint is written at each update."""
-    exam: int = 48
+    exam: int = 32
     """Missions in an exam, of each kind."""
 
     def rate_at(self, update: int) -> float:
         """Return the learning rate of an update, counted from 0."""
         rise = min(1.0, (update + 1) / self.warmup)
         return self.rate * rise * (0.525 + 0.475 * float(np.cos(np.pi * update / self.updates)))
-
-
-@dataclass(frozen=True)
-class Grounds:
-    """Where a model practises and where it is examined."""
-
-    practice: Sequence[tuple[float, OptionsEnv]]
-    """(share of the missions, environment)."""
-    exams: Mapping[str, OptionsEnv]
-    """Kind -> environment; its missions are in no practice."""
-
-
-def kitchen() -> Grounds:
-    """Return the grounds of the kitchen: long missions, mishaps, and something of everything.
-
-    Raises:
-        MissingResource: The skills are not there.
-    """
-    can = affordances("learned", trained())
-
-    def env(splits: Sequence[str], families: Mapping[str, float] | None, mishaps: Mishaps) -> OptionsEnv:
-        twin = Twin(can=can)
-        return OptionsEnv(
-            generated(*splits, families=families), twin, can=can, rules=Rules(mishaps=mishaps), move=twin.move
-        )
-
-    new, calm = ("wordings", "templates", "combinations"), replace(STORM, calm=1.0)
-    return Grounds(
-        practice=(
-            (0.4, env(["train"], LONG, calm)),
-            (0.4, env(["train"], None, STORM)),
-            (0.2, env(["train"], None, calm)),
-        ),
-        exams={"long": env(new, LONG, calm), "recovery": env(new, None, STORM), "any": env(new, None, calm)},
-    )
 
 
 def reinforce(
@@ -175,16 +119,3 @@ def practice(
         lessons.extend(lessons_of(group))
         failed += sum(not rollout.success for rollout in group)
     return lessons, failed / (settings.missions * settings.rollouts)
-
-
-def examine(model: LanguageModel, grounds: Grounds, count: int, seed: int) -> dict[str, float]:
-    """Return, for each kind of exam, the share of missions in which the most likely calls lead to the goal."""
-    return {
-        kind: sum(rollout.success for rollout in exam(model, env, count, seed)) / count
-        for kind, env in grounds.exams.items()
-    }
-
-
-def exam(model: LanguageModel, env: OptionsEnv, count: int, seed: int) -> list[Rollout]:
-    """Return what became of so many missions, always the same for a seed."""
-    return [roll(env, Mind(model), EXAM_SEED + seed * count + number) for number in range(count)]

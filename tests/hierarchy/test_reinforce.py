@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from doable.errors import DoableError, MissingResource
+from doable.hierarchy.grounds import Grounds
 from doable.hierarchy.mission import Mission
 from doable.hierarchy.options import OptionsEnv, Rules
-from doable.hierarchy.reinforce import Grounds, Reinforcement, exam, kitchen, practice, reinforce
+from doable.hierarchy.reinforce import Reinforcement, practice, reinforce
 from doable.hierarchy.twin import Twin
 from doable.planners.language.tuning import Pupil
 from doable.sim.layout import Setup
@@ -95,15 +96,3 @@ def test_the_rate_rises_and_falls():
     assert rates[0] < 0.3 * max(rates)
     assert max(rates) == pytest.approx(2e-4, rel=0.05)
     assert rates[-1] == pytest.approx(1e-5, rel=0.1)
-
-
-def test_the_kitchen_has_grounds(roomy):
-    kinds = kitchen()
-    assert sum(share for share, _ in kinds.practice) == pytest.approx(1)
-    for env in [*(env for _, env in kinds.practice), *kinds.exams.values()]:
-        observation, info = env.reset(seed=1)
-        assert info["action_mask"].sum() > 3
-        assert env.observation_space.contains(observation)
-    speaker = make(roomy).speaker()
-    rollouts = exam(speaker, kinds.exams["recovery"], 1, 0)
-    assert len(rollouts[0].choices) <= 25

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from doable.hierarchy.grounds import exam, kitchen, rates
+from doable.hierarchy.rollout import Choice, Rollout
+from doable.planners.language.tuning import Pupil
+
+
+def test_the_kitchen_has_grounds():
+    grounds = kitchen()
+    assert sum(share for share, _ in grounds.practice) == pytest.approx(1)
+    assert set(grounds.exams) == {"long", "recovery", "any"}
+    for env in [*(env for _, env in grounds.practice), *grounds.exams.values()]:
+        observation, info = env.reset(seed=1)
+        assert info["action_mask"].sum() > 3
+        assert env.observation_space.contains(observation)
+
+
+def test_an_exam_is_always_the_same_and_its_missions_are_new(roomy):
+    speaker = Pupil(*roomy, rank=2, scale=2.0, seed=0, precision="float32").speaker()
+    env, told = kitchen().exams["recovery"], []
+    first = exam(speaker, env, 2, 1, lambda: told.append(1))
+    speaker.forget()
+    assert exam(speaker, env, 2, 1) == first
+    assert len(told) == 2
+    assert exam(speaker, env, 1, 2)[0].choices[0].text != first[0].choices[0].text
+
+
+def test_rates_come_with_their_interval():
+    def one(success: bool, collateral: int) -> Rollout:
+        return Rollout("f", ("a",), (Choice("x", "a", 1.0, True),), success, collateral)
+
+    found = rates([one(True, 0)] * 8 + [one(False, 3)] * 2)
+    assert (found["n"], found["success"], found["collateral"]) == (10, 0.8, pytest.approx(0.6))
+    low, high = found["ci"]
+    assert 0.45 < low < 0.5
+    assert 0.9 < high < 0.96

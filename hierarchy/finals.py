@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,12 @@ SEED = 3_000_000
 
 
 def success(
-    adapter: Path, count: int, *, seed: int, tick: Callable[[int, int], None] = lambda *_: None
+    adapter: Path,
+    count: int,
+    *,
+    seed: int,
+    tick: Callable[[int, int], None] = lambda *_: None,
+    hear: Callable[[str, Mapping[str, Any]], None] = lambda *_: None,
 ) -> dict[str, Any]:
     """Let the planner `saycan` do tasks of every split in the perfect twin, with the learned chances of success.
 
@@ -30,6 +35,7 @@ def success(
         count: Tasks of each split.
         seed: Of the tasks.
         tick: Is told how many episodes of how many have ended.
+        hear: Is told what came of a split.
 
     Returns:
         Split -> n, plan_success and its 95 % Wilson interval, collateral (objects moved without need, per episode),
@@ -46,6 +52,7 @@ def success(
             report = summary(records, suite=split, settings=settings, seeds=[0])
             found[split] = {key: report[key] for key in ("n", "plan_success", "plan_ci", "collateral")}
             found[split]["seconds"] = report["latency"]["plan"]["median"]
+            hear(split, found[split])
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,14 @@ def measured(adapter: Adapter, folder: Path, *, tasks: int, listener: Listener) 
     if not tasks:
         return adapter
     _write(folder, adapter)
-    success = finals.success(
-        folder, tasks, seed=seed, tick=lambda done, total: listener.stage("tasks", done, total)
-    )  # fmt: skip
-    for split, one in success.items():
+
+    def hear(split: str, one: Mapping[str, Any]) -> None:
         low, high = one["plan_ci"]
         listener.say(f"{split} tasks: {one['plan_success']:.0%} of {one['n']} ({low:.0%} to {high:.0%})")
+
+    success = finals.success(
+        folder, tasks, seed=seed, tick=lambda done, total: listener.stage("tasks", done, total), hear=hear
+    )
     return _with(adapter, {"success": success})
 
 

@@ -18,7 +18,7 @@ help:
 
 demo: $(READY)
 	$(BIN)/doable do "I spilled my coke, can you bring me something to clean it up?" --seed 0 \
-		--planner rules --goal '["at", "sponge", "operator"]' --video demo.mp4 --trace demo.jsonl
+		--goal '["at", "sponge", "operator"]' --video demo.mp4 --trace demo.jsonl
 
 test: $(READY)
 	$(BIN)/pytest -n $(WORKERS)

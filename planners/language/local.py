@@ -198,7 +198,7 @@ def open_model(argument: str) -> LocalModel:
     from .pretrained import remembered
     from .smollm import NAME, load
 
-    if argument == RAW or not (argument or TUNED.is_dir()):
+    if argument == RAW:
         return LocalModel(*load(), name=f"local:{NAME}")
     folder = Path(argument) if argument else TUNED
     adapter = read_adapter(folder)  # before the model, which takes seconds

@@ -12,10 +12,12 @@ import pytest
 from doable.__main__ import run
 from doable.errors import DoableError
 from doable.files import encode_tensors
-from doable.hierarchy import measure
+from doable.hierarchy import finals, measure
 from doable.hierarchy import school as at
+from doable.hierarchy.bench import run_suite
 from doable.hierarchy.card import SPLIT_NOTES, card_text
 from doable.hierarchy.checkpoint import CHECKPOINT, Progress, peek
+from doable.hierarchy.episode import Registered, Settings
 from doable.hierarchy.order import STAGES, Order, Stage, prepare
 from doable.hierarchy.reinforce import Reinforcement, reinforce
 from doable.hierarchy.teller import Brake, Teller
@@ -23,6 +25,7 @@ from doable.hierarchy.tune import tune
 from doable.planners.language.adapter import read_adapter
 from doable.planners.language.local import open_model
 from doable.planners.language.tuning import Pupil
+from doable.planners.tasks.file import write_tasks
 from doable.skills.progress import Silent
 
 
@@ -68,6 +71,13 @@ def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, caps
         "doable bench",
     ):
         assert text in card
+    # what the card says that other commands print, they do print
+    write_tasks(tmp_path / "wordings.jsonl", split="wordings", count=1, seed=finals.SEED + 1)
+    report = run_suite(tmp_path / "wordings.jsonl", Settings(Registered("saycan", f"local:{out}")), progress=False)
+    told = record.metrics["success"]["wordings"]
+    assert {key: report[key] for key in ("n", "plan_success", "plan_ci", "collateral")} == {
+        key: told[key] for key in ("n", "plan_success", "plan_ci", "collateral")
+    }
     model = open_model(str(out))
     assert model.capabilities.plans
     assert np.exp(model.score("Robot:", ["\ndone ->", "\nfind a sponge ->"]).choices).sum() == pytest.approx(1)

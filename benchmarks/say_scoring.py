@@ -1,8 +1,8 @@
 """How much faster all options are scored together than with one full prompt each, at equal scores.
 
 Both ways run side by side in one process, with the same model, prompt and options: every call that a kitchen with all
-17 kinds of object allows, after the prompt of the SayCan planner. "First" starts from nothing; "next" is the step
-after it, where our scorer still remembers what the two prompts share. One prompt per option takes minutes a run.
+17 kinds of object allows, after the transcript that the tuned model reads. "First" starts from nothing; "next" is the
+step after it, where our scorer still remembers what the two prompts share.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +22,18 @@ import torch
 
 from doable.errors import DoableError
 from doable.planners.base import PlanRequest, Step
+from doable.planners.language.adapter import TUNED, merge, read_adapter
 from doable.planners.language.local import LocalModel
-from doable.planners.language.replay import ScriptedModel
 from doable.planners.language.smollm import NAME, load, threads
-from doable.planners.saycan import SayCan
+from doable.planners.storyteller import Storyteller
+from doable.planners.transcript import option
+from doable.sim.facts import facts
 from doable.sim.kinds import KINDS
 from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import Setup
 from doable.sim.placement import draw
 from doable.sim.scene import Scene
-from doable.skills.spec import SkillCall, groundable
+from doable.skills.spec import REFUSALS, SkillCall, State, apply, groundable
 
 TARGET_RATIO = 8.0
 TARGET_NATS = 0.01
@@ -40,25 +42,19 @@ SAMPLE = 6
 """Of the next step, every sixth option is checked one by one."""
 
 
-def asked(scene: Scene, history: tuple[Step, ...]) -> tuple[str, list[str]]:
-    """Return the prompt and the options that the SayCan planner asks a language model about."""
-    heard: list[tuple[str, list[str]]] = []
-
-    def listen(prompt: str, options: Sequence[str]) -> list[float]:
-        heard.append((prompt, list(options)))
-        return [-1.0] * len(options)
-
-    calls = tuple(groundable(scene))
-    SayCan(ScriptedModel(listen)).plan(PlanRequest(INSTRUCTION, scene, calls, history, lambda c: [1.0] * len(c)))
-    return heard[0]
+def asked(scene: Scene, history: tuple[Step, ...], start: State) -> tuple[str, list[str]]:
+    """Return the prompt and the options that the SayCan planner asks the tuned model about."""
+    calls = (*groundable(scene), *REFUSALS)
+    request = PlanRequest(INSTRUCTION, scene, calls, history, lambda c: [1.0] * len(c), start=start)
+    return Storyteller.prompt(request), [option(call) for call in calls]
 
 
-def one_by_one(model: Any, tokenizer: Any, text: str, options: list[str]) -> tuple[np.ndarray[Any, Any], int]:
+def one_by_one(model: Any, tokenizer: Any, prompt: str, options: list[str]) -> tuple[np.ndarray[Any, Any], int]:
     """Score with one full prompt per option, without a cache; return the scores and the tokens read."""
     sums, tokens = [], 0
-    for option in options:
-        batch = tokenizer(text + option, return_offsets_mapping=True)
-        start = next(i for i, (_, end) in enumerate(batch["offset_mapping"]) if end > len(text))
+    for text in options:
+        batch = tokenizer(prompt + text, return_offsets_mapping=True)
+        start = next(i for i, (_, end) in enumerate(batch["offset_mapping"]) if end > len(prompt))
         ids = torch.tensor([batch["input_ids"]])
         with torch.inference_mode():
             # only the option's logits are needed: the whole prompt's would make this way slower still
@@ -77,15 +73,17 @@ def timed(call: Callable[[], Any]) -> tuple[float, Any]:
 
 def measure(runs: int, every: int) -> dict[str, Any]:
     tokenizer, net = load()
-    model = LocalModel(tokenizer, net)
+    merge(net, read_adapter(TUNED), base=NAME, folder=TUNED)
+    model = LocalModel(tokenizer, net, plans=True)
     read: list[int] = []
     net.base_model.register_forward_pre_hook(
         lambda _, __, given: read.append(given["input_ids"].shape[1]), with_kwargs=True
     )
     scene = draw(KITCHEN, Setup({name: _place(i) for i, name in enumerate(KINDS)}), seed=0)
-    first, options = asked(scene, ())
-    second, _ = asked(scene, (Step(SkillCall("find", ("coke can",)), "success"),))
-    model.score("Human: hello\nRobot: 1.", options[:2])  # warm up
+    start, call = facts(scene), SkillCall("find", ("coke can",))
+    first, options = asked(scene, (), start)
+    second, _ = asked(scene, (Step(call, "success", apply(call, start)),), start)
+    model.score("Human: hello\nRobot:", options[:2])  # warm up
     rows = []
     for run in range(runs):
         model.forget()

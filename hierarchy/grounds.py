@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..planners.language.base import LanguageModel
 from ..planners.tasks.generate import FAMILIES
 from ..skills.wilson import wilson
 from .can import affordances
@@ -14,7 +13,7 @@ from .episode import trained
 from .lessons import Mishaps
 from .mission import generated
 from .options import OptionsEnv, Rules
-from .rollout import Mind, Rollout, roll
+from .rollout import Chooser, Mind, Rollout, roll
 from .twin import Twin
 
 LONG = {
@@ -75,7 +74,7 @@ def kitchen() -> Grounds:
     )
 
 
-def examine(model: LanguageModel, grounds: Grounds, count: int, seed: int) -> dict[str, float]:
+def examine(model: Chooser, grounds: Grounds, count: int, seed: int) -> dict[str, float]:
     """Return, for each kind of exam, the share of missions in which the most likely calls lead to the goal."""
     return {
         kind: sum(rollout.success for rollout in exam(model, env, count, seed)) / count
@@ -84,7 +83,7 @@ def examine(model: LanguageModel, grounds: Grounds, count: int, seed: int) -> di
 
 
 def exam(
-    model: LanguageModel, env: OptionsEnv, count: int, seed: int, tick: Callable[[], object] = lambda: None
+    model: Chooser, env: OptionsEnv, count: int, seed: int, tick: Callable[[], object] = lambda: None
 ) -> list[Rollout]:
     """Return what became of so many missions, always the same for a seed.
 

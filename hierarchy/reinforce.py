@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..planners.language.base import LanguageModel
 from ..planners.language.lesson import Lesson
 from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
 from .grounds import Grounds, examine, kitchen
-from .rollout import Mind, lessons_of, roll
+from .rollout import Chooser, Mind, lessons_of, roll
 
 if TYPE_CHECKING:
     from ..planners.language.tuning import Pupil
@@ -34,6 +33,8 @@ class Reinforcement:
     """For each."""
     rollouts: int = 8
     """Of each mission."""
+    lessons: int = 32
+    """At most, for each update: those that weigh most."""
     rate: float = 2e-4
     """Learning rate; it grows to this linearly, then falls to a twentieth along a cosine."""
     warmup: int = 5
@@ -80,33 +81,31 @@ def reinforce(
     progress, anchor = Progress(asdict(settings), seed), pupil.tensors()
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
-    grounds, speaker = grounds or kitchen(), pupil.speaker()
+    grounds = grounds or kitchen()
     begun = time.monotonic() - progress.seconds
     if not progress.curve:
-        progress.curve.append({"update": 0, "minutes": 0.0} | examine(speaker, grounds, settings.exam, seed))
+        progress.curve.append({"update": 0, "minutes": 0.0} | examine(pupil.speaker(), grounds, settings.exam, seed))
     while progress.update < settings.updates:
-        speaker.forget()  # the model is another after each update
-        lessons, failed = practice(speaker, grounds, settings, seed, progress.update)
+        lessons, failed = practice(pupil.speaker(), grounds, settings, seed, progress.update)
         if lessons:
             improve(pupil, lessons, settings.rate_at(progress.update), anchor=anchor, leash=settings.leash)
         progress.loss += (failed - progress.loss) * (0.1 if progress.update else 1.0)
         progress.update, progress.seconds = progress.update + 1, time.monotonic() - begun
         if progress.update % settings.exam_every == 0 or progress.update == settings.updates:
-            speaker.forget()
             point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
-            progress.curve.append(point | examine(speaker, grounds, settings.exam, seed))
+            progress.curve.append(point | examine(pupil.speaker(), grounds, settings.exam, seed))
         save(run / CHECKPOINT, pupil, progress)
         tell(progress)
     return progress
 
 
 def practice(
-    model: LanguageModel, grounds: Grounds, settings: Reinforcement, seed: int, update: int
+    model: Chooser, grounds: Grounds, settings: Reinforcement, seed: int, update: int
 ) -> tuple[list[Lesson], float]:
     """Do the missions of an update; each depends on the model, the seed, the update and its number alone.
 
     Returns:
-        What there is to learn from them, and the share of rollouts that failed.
+        What there is to learn from them, at most `settings.lessons`, and the share of rollouts that failed.
     """
     shares = np.cumsum([share for share, _ in grounds.practice])
     lessons: list[Lesson] = []
@@ -118,4 +117,5 @@ def practice(
         group = [roll(env, mind, luck, rng) for _ in range(settings.rollouts)]
         lessons.extend(lessons_of(group))
         failed += sum(not rollout.success for rollout in group)
-    return lessons, failed / (settings.missions * settings.rollouts)
+    lessons.sort(key=lambda lesson: -max(map(abs, lesson.weights)))
+    return lessons[: settings.lessons], failed / (settings.missions * settings.rollouts)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..planners.language.base import LanguageModel, LanguageModelError
 from ..planners.language.lesson import Lesson
 from ..planners.transcript import option
 from ..skills.spec import SkillCall
@@ -54,18 +54,30 @@ class Rollout:
         return self.choices[0].gain
 
 
-class Mind:
-    """What a language model makes of a transcript: say x can, remembered as long as the model stays the same."""
+class Chooser(Protocol):
+    """A language model that can tell quickly what it would choose; `LocalModel` is one."""
 
-    def __init__(self, model: LanguageModel) -> None:
+    def choose(self, prompt: str, options: Sequence[str], wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return (n,), the log-probability that each option is chosen among all; -inf where it does not matter.
+
+        Raises:
+            LanguageModelError: The model failed.
+        """
+        ...
+
+
+class Mind:
+    """What a language model makes of transcripts: say x can, remembered as long as the model stays the same."""
+
+    def __init__(self, model: Chooser) -> None:
         """Use a model that has been tuned to plan."""
         self._model = model
-        self._known: dict[tuple[str, tuple[SkillCall, ...]], NDArray[np.float64]] = {}
+        self._known: dict[str, NDArray[np.float64]] = {}
 
     def chances(
-        self, text: str, calls: tuple[SkillCall, ...], can: NDArray[np.float32], mask: NDArray[np.int8]
+        self, text: str, calls: Sequence[SkillCall], can: NDArray[np.float32], mask: NDArray[np.int8]
     ) -> NDArray[np.float64]:
-        """Return the probability with which each call is chosen.
+        """Return the probability with which each call is chosen; the same text is given with the same calls and mask.
 
         Args:
             text: The transcript.
@@ -75,18 +87,10 @@ class Mind:
 
         Returns:
             (n,) They sum to one.
-
-        Raises:
-            LanguageModelError: The model failed, or does not say how likely choices are.
         """
-        key = (text, calls)
-        if key not in self._known:
-            found = self._model.score(text, [option(call) for call in calls]).choices
-            if found is None:
-                raise LanguageModelError(f"{self._model.name} gives no probabilities of choices, so it cannot be tuned")
-            self._known[key] = found
-        scores = self._known[key] + np.log(np.maximum(can, CAN_FLOOR))
-        scores = np.where(mask.astype(np.bool_), scores, -np.inf)
+        if text not in self._known:
+            self._known[text] = self._model.choose(text, [option(call) for call in calls], mask.astype(np.bool_))
+        scores = self._known[text] + np.log(np.maximum(can, CAN_FLOOR))
         weights = np.exp(scores - scores.max())
         return np.asarray(weights / weights.sum())
 

@@ -7,7 +7,7 @@ the next call pays only for the part of the prompt that changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ from .trie import ROOT, Trie, build
 if TYPE_CHECKING:
     from torch import Tensor
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    Look = Callable[[Tensor, NDArray[np.int64], NDArray[np.int64]], NDArray[np.float64]]
 
 MAX_OPTION_TOKENS = 8192
 """Most tokens that all options together may add to the prompt."""
@@ -45,7 +47,6 @@ class LocalModel:
         name: str = "local",
         plans: bool = False,
         temperature: float = 1.0,
-        whole: bool = True,
     ) -> None:
         """Use a loaded model.
 
@@ -56,13 +57,10 @@ class LocalModel:
             name: How to call it in traces.
             plans: Whether it has been tuned to plan.
             temperature: What the log-probabilities of `choices` are divided by before they are normalised.
-            whole: Whether words that no option holds count in `logprobs`; without them, which saves a quarter of the
-                time, these are sums of the log-probabilities among the options.
         """
         self.name = name
         self.capabilities = Capabilities(scores=True, exact=True, completes=False, plans=plans)
         self._temperature = temperature
-        self._whole = whole
         self._tokenizer = tokenizer
         self._model = model
         self.forget()
@@ -76,6 +74,47 @@ class LocalModel:
 
     def score(self, prompt: str, options: Sequence[str]) -> OptionScores:
         """Score every option as the continuation of the prompt; see `LanguageModel.score`."""
+        prefix, trie, spans = self._parse(prompt, options)
+        logprobs = self._logprobs(prefix, trie, trie.inner(), self._among_words)
+        sums = np.array([logprobs[span].sum() for span in spans])
+        if not np.isfinite(sums).all():
+            raise LanguageModelError(f"{self.name} gave scores that are not numbers; its weights are damaged")
+        among = trie.among_siblings(logprobs)
+        choices = np.array([among[span].sum() for span in spans]) / self._temperature
+        choices -= np.logaddexp.reduce(choices)
+        return OptionScores(sums, np.array([len(span) for span in spans], dtype=np.int64), choices)
+
+    def choose(self, prompt: str, options: Sequence[str], wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return how likely each option is to be chosen among all of them, for those that are wanted.
+
+        These are the `choices` of `score` before a temperature, for half the price: nothing is read that only leads to
+        other options, and no words are looked at that no option holds.
+
+        Args:
+            prompt: As for `score`.
+            options: (n,) As for `score`.
+            wanted: (n,) At least one.
+
+        Returns:
+            (n,) Natural logs; -inf for what is not wanted.
+        """
+        prefix, trie, spans = self._parse(prompt, options)
+        kept = {node for path, keep in zip(trie.paths, wanted, strict=True) if keep for node in path}
+        nodes = np.array([node for node in trie.inner() if node in kept], dtype=np.int64)
+        among = trie.among_siblings(self._logprobs(prefix, trie, nodes, self._logits))
+        sums = np.array([among[span].sum() for span in spans])
+        if not np.isfinite(sums[wanted]).all():
+            raise LanguageModelError(f"{self.name} gave scores that are not numbers; its weights are damaged")
+        return np.where(wanted, sums, -np.inf)
+
+    def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """Refuse: a model this small does not write reliable JSON."""
+        raise LanguageModelError(
+            f"{self.name} scores options but does not write JSON; use a planner that scores (saycan), or a chat model"
+        )
+
+    def _parse(self, prompt: str, options: Sequence[str]) -> tuple[list[int], Trie, list[NDArray[np.int64]]]:
+        """Return the tokens that come before all options, a trie of what follows them, and each option's own nodes."""
         texts, starts = self._tokenize(prompt, options)
         shared = _common(texts, limit=min(starts))
         trie = build([text[shared:] for text in texts])
@@ -84,23 +123,8 @@ class LocalModel:
         longest, limit = max(map(len, texts)), getattr(self._model.config, "max_position_embeddings", None)
         if limit is not None and longest > limit:
             raise LanguageModelError(f"prompt and option have {longest} tokens; {self.name} reads at most {limit}")
-        logprobs = self._logprobs(texts[0][:shared], trie)
-        among = trie.among_siblings(logprobs)
-        if not self._whole:
-            logprobs = among
         spans = [np.array(path[start - shared :]) for path, start in zip(trie.paths, starts, strict=True)]
-        sums = np.array([logprobs[span].sum() for span in spans])
-        if not np.isfinite(sums).all():
-            raise LanguageModelError(f"{self.name} gave scores that are not numbers; its weights are damaged")
-        choices = np.array([among[span].sum() for span in spans]) / self._temperature
-        choices -= np.logaddexp.reduce(choices)
-        return OptionScores(sums, np.array([len(span) for span in spans], dtype=np.int64), choices)
-
-    def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
-        """Refuse: a model this small does not write reliable JSON."""
-        raise LanguageModelError(
-            f"{self.name} scores options but does not write JSON; use a planner that scores (saycan), or a chat model"
-        )
+        return texts[0][:shared], trie, spans
 
     def _tokenize(self, prompt: str, options: Sequence[str]) -> tuple[list[list[int]], list[int]]:
         """Return the tokens of prompt + option for each option, and the index of the option's first token."""
@@ -114,14 +138,21 @@ class LocalModel:
             raise DoableError("the prompt is too short: the first token of an option needs a token before it")
         return batch["input_ids"], starts
 
-    def _logprobs(self, prefix: list[int], trie: Trie) -> NDArray[np.float64]:
-        """Return (n,), the log-probability of every node of the trie after the prefix and the nodes before it."""
+    def _logprobs(self, prefix: list[int], trie: Trie, nodes: NDArray[np.int64], look: Look) -> NDArray[np.float64]:
+        """Return (n,), the log-probability of every node of the trie after the prefix and the nodes before it.
+
+        Args:
+            prefix: What comes before the trie.
+            trie: What may follow.
+            nodes: (m,) The nodes that are read, sorted; with a node, its parents. What follows no other gets 0.
+            look: How to tell from hidden states which node follows.
+        """
         import torch
 
         # the last token of the prefix is always read again: its logits are the first tokens' probabilities
         known = min(_common([prefix, self._seen], limit=len(prefix)), len(prefix) - 1)
         self._crop(known)
-        fresh, nodes = len(prefix) - known, trie.inner()
+        fresh = len(prefix) - known
         tokens = torch.tensor([prefix[known:] + trie.tokens[nodes].tolist()])
         positions = np.concatenate([np.arange(known, len(prefix)), len(prefix) + trie.depths[nodes]])
         try:
@@ -133,7 +164,11 @@ class LocalModel:
                     past_key_values=self._cache,
                     use_cache=True,
                 ).last_hidden_state[0, fresh - 1 :]
-                found = self._read(hidden, trie, nodes)
+                row_of = {ROOT: 0} | {int(node): row for row, node in enumerate(nodes, start=1)}
+                rows = np.array([row_of.get(int(parent), -1) for parent in trie.parents])
+                told = rows >= 0
+                found = np.zeros(len(rows))
+                found[told] = look(hidden, rows[told], trie.tokens[told])
         except BaseException:  # also Ctrl-C: the cache may be half written
             self.forget()
             raise
@@ -157,25 +192,25 @@ class LocalModel:
         mask = torch.full(allowed.shape, torch.finfo(self._model.dtype).min, dtype=self._model.dtype)
         return mask.masked_fill(allowed, 0)[None, None]
 
-    def _read(self, hidden: Tensor, trie: Trie, nodes: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the log-probability of every node, from the hidden states of the root and the inner nodes.
-
-        Without `whole` each may be off by what its siblings are off by, too.
-        """
+    def _among_words(self, hidden: Tensor, rows: NDArray[np.int64], tokens: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return (n,), the log-probability of each token among all words, after the hidden state of its row."""
         import torch
 
         head = self._model.get_output_embeddings()  # type: ignore[no-untyped-call]
-        row_of = {ROOT: 0} | {int(node): row for row, node in enumerate(nodes, start=1)}
-        rows = np.array([row_of[int(parent)] for parent in trie.parents])
-        if not self._whole:
-            logits = hidden[rows].float() * head.weight[trie.tokens].float()
-            return np.asarray(logits.sum(1, dtype=torch.float64).cpu().numpy())
-        found = np.empty(len(trie.tokens))
+        found = np.empty(len(tokens))
         for start in range(0, len(hidden), _ROWS):
             logprobs = torch.log_softmax(head(hidden[start : start + _ROWS]).double(), dim=-1).cpu().numpy()
             here = np.flatnonzero((rows >= start) & (rows < start + _ROWS))
-            found[here] = logprobs[rows[here] - start, trie.tokens[here]]
+            found[here] = logprobs[rows[here] - start, tokens[here]]
         return found
+
+    def _logits(self, hidden: Tensor, rows: NDArray[np.int64], tokens: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return (n,), the same but for a summand that all tokens of a row share."""
+        import torch
+
+        weight = self._model.get_output_embeddings().weight  # type: ignore[no-untyped-call]
+        logits = (hidden[rows].float() * weight[tokens].float()).sum(1, dtype=torch.float64)
+        return np.asarray(logits.cpu().numpy())
 
     def _crop(self, length: int) -> None:
         if surplus := len(self._seen) - length:

@@ -7,6 +7,7 @@ every other option for the price of reading its own few tokens, and nothing is s
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -108,6 +109,7 @@ class Pupil:
         self._slow = {name: p.detach().float().clone().requires_grad_() for name, p in self._fast.items()}
         self._optimizer = torch.optim.Adam(self._slow.values(), betas=_BETAS)
         self._known: dict[str, list[int]] = {}
+        self._plain: Any = None
 
     def read(self, lessons: Sequence[Lesson]) -> Reading:
         """Read a batch of lessons.
@@ -214,10 +216,24 @@ class Pupil:
             self._publish()
 
     def speaker(self) -> LocalModel:
-        """Return the model as it is now, to be asked. After it has learned, tell it to `forget` what it has read."""
+        """Return the model as it is now, to be asked: the adapter merged, which is twice as fast.
+
+        The one that was returned before is not to be asked any more: both share their weights.
+        """
         from .local import LocalModel
 
-        return LocalModel(self._tokenizer, self._model, name="pupil", plans=True, whole=False)
+        if self._plain is None:
+            self._plain = copy.deepcopy(self._model).eval()
+            for name in self._names:
+                parent, _, child = name.rpartition(".")
+                setattr(self._plain.get_submodule(parent), child, self._plain.get_submodule(name).base_layer)
+        with torch.no_grad():
+            for name in self._names:
+                layer = self._model.get_submodule(name)
+                down, up = layer.lora_A["default"].weight.float(), layer.lora_B["default"].weight.float()
+                merged = layer.base_layer.weight.float() + layer.scaling["default"] * up @ down
+                self._plain.get_submodule(name).weight.copy_(merged)
+        return LocalModel(self._tokenizer, self._plain, name="pupil", plans=True)
 
     def moments(self) -> dict[str, NDArray[Any]]:
         """Return the optimiser's memory, for a checkpoint."""

@@ -10,7 +10,6 @@ from doable.hierarchy.mission import Mission
 from doable.hierarchy.options import OptionsEnv, Rules
 from doable.hierarchy.rollout import Choice, Mind, Rollout, lessons_of, roll
 from doable.hierarchy.twin import Twin
-from doable.planners.language.base import Capabilities, LanguageModelError, OptionScores
 from doable.sim.layout import Setup
 
 HOLD = Mission("take the apple", Setup({"apple": "table", "tea": "table"}, "table"), ("holding", "apple"), "pick")
@@ -21,20 +20,14 @@ GOOD = {"\npick up the apple ->": 2.0, "holding apple": 1.0}
 class Parrot:
     """Likes some options, and `done` once it holds something."""
 
-    name = "parrot"
-    capabilities = Capabilities(scores=True, exact=True, completes=False, plans=True)
+    def __init__(self, likes: dict[str, float]) -> None:
+        self.likes, self.asked = likes, 0
 
-    def __init__(self, likes: dict[str, float], choices: bool = True) -> None:
-        self.likes, self.choices, self.asked = likes, choices, 0
-
-    def score(self, prompt, options):
+    def choose(self, prompt, options, wanted):
         self.asked += 1
         likes = self.likes | ({"\ndone ->": 9.0} if "holding" in prompt else {})
         raw = np.array([likes.get(option, 0.0) for option in options])
-        return OptionScores(raw, np.ones(len(raw), np.int64), raw - np.logaddexp.reduce(raw) if self.choices else None)
-
-    def complete(self, messages, schema):
-        raise NotImplementedError
+        return np.where(wanted, raw - np.logaddexp.reduce(raw), -np.inf)
 
 
 def make(rules: Rules = RULES) -> OptionsEnv:
@@ -59,11 +52,6 @@ def make_calls():
     from doable.skills.spec import parse_call
 
     return tuple(map(parse_call, ("find(apple)", "go(table)", "pick(apple)")))
-
-
-def test_a_model_must_say_how_likely_choices_are():
-    with pytest.raises(LanguageModelError, match="parrot"):
-        roll(make(), Mind(Parrot({}, choices=False)), seed=0)
 
 
 def test_the_most_likely_calls_make_an_episode():

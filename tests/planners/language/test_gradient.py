@@ -21,8 +21,7 @@ def lesson(option, weight, prompt=PROMPT):
 
 
 def chances(pupil):
-    speaker = pupil.speaker()
-    return np.exp(speaker.score(PROMPT, OPTIONS).choices)
+    return np.exp(pupil.speaker().choose(PROMPT, OPTIONS, np.ones(len(OPTIONS), np.bool_)))
 
 
 def learn(pupil, lessons, *, leash, steps=30, rate=1e-2):
@@ -94,3 +93,13 @@ def test_an_adapter_is_worn_for_reading_only(roomy):
     assert np.abs(before - now).max() > 0.01
     assert chances(pupil) == pytest.approx(now)
     assert all(np.array_equal(value, learned[name]) for name, value in pupil.tensors().items())
+
+
+def test_who_speaks_is_the_pupil_merged(roomy):
+    pupil = make(roomy)
+    first = pupil.speaker().score(PROMPT, OPTIONS).logprobs
+    learn(pupil, [lesson(OPTIONS[1], 1.0)], leash=0.0, steps=5)
+    later = pupil.speaker().score(PROMPT, OPTIONS).logprobs
+    assert np.abs(later - first).max() > 0.1
+    names = dict(pupil.speaker()._model.named_parameters())
+    assert not [name for name in names if "lora" in name or "base_layer" in name]

@@ -187,3 +187,42 @@ def test_smollm_scores_exactly_and_sensibly():
     scores = model.score(prompt, options)
     assert scores.logprobs == pytest.approx(naive(model._tokenizer, model._model, prompt, options), abs=0.01)
     assert int(np.argmax(scores.logprobs)) == 0
+
+
+CHOICES = ["\nfind a sponge ->", "\nfind a coke can ->", "\nfind a coke ->", "\npick up the sponge ->", "\ndone ->"]
+
+
+def test_choosing_agrees_with_scoring(tiny):
+    model = LocalModel(*tiny)
+    for prompt in (PROMPT, PROMPT + " find a sponge", PROMPT):
+        scores = model.score(prompt, CHOICES).choices
+        assert model.choose(prompt, CHOICES, np.ones(5, bool)) == pytest.approx(scores, abs=1e-4)
+        wanted = np.array([True, False, True, True, False])
+        assert model.choose(prompt, CHOICES, wanted) == pytest.approx(np.where(wanted, scores, -np.inf), abs=1e-4)
+
+
+def test_choosing_reads_what_leads_to_what_is_wanted(tiny, monkeypatch):
+    tokenizer, net = tiny
+    read = []
+    forward = net.base_model.forward
+
+    def counting(*args, **kwargs):
+        read.append(kwargs["input_ids"].shape[1])
+        return forward(*args, **kwargs)
+
+    monkeypatch.setattr(net.base_model, "forward", counting)
+    model = LocalModel(tokenizer, net)
+    everything = np.ones(5, bool)
+    for wanted in (everything, everything, np.arange(5) == 4):
+        model.choose(PROMPT, CHOICES, wanted)
+    assert read[2] == 1 + len(tokenizer(CHOICES[4])["input_ids"]) - 1  # the prompt's last token, all but the option's
+    assert read[1] > 2 * read[2]
+
+
+def test_choosing_with_damaged_weights_says_so(tiny):
+    tokenizer, net = tiny
+    broken = copy.deepcopy(net)
+    with torch.no_grad():
+        broken.model.norm.weight.fill_(float("nan"))
+    with pytest.raises(LanguageModelError, match="damaged"):
+        LocalModel(tokenizer, broken).choose(PROMPT, CHOICES, np.ones(5, bool))

@@ -2,7 +2,12 @@
 
 An action that is itself a policy with a beginning and an end is an *option* (R. Sutton, D. Precup and S. Singh, 1999,
 "Between MDPs and semi-MDPs", Artificial Intelligence 112). One step of this environment is one option, however long
-it takes. Call `register()` once, then `gymnasium.make("doable/Options-v0")` works.
+it takes::
+
+    register()
+    env = gymnasium.make("doable/Options-v0", families={"one": 1.0})
+    observation, info = env.reset(seed=0)
+    observation, reward, terminated, truncated, info = env.step(env.action_space.sample(info["action_mask"]))
 """
 
 from __future__ import annotations

@@ -52,6 +52,15 @@ def test_gymnasium_accepts_it(world):
     env.close()
 
 
+def test_actions_are_drawn_from_the_mask():
+    register()
+    env = gymnasium.make("doable/Options-v0", can="oracle", families={"one": 1.0})
+    _, info = env.reset(seed=0)
+    for _ in range(30):
+        assert info["action_mask"][env.action_space.sample(info["action_mask"])] == 1
+    assert env.unwrapped.family == "one"
+
+
 def test_it_runs_in_physics(fakes):
     env = OptionsEnv(lambda rng: SPONGE, Physics(fakes.World(), fakes.make_skills()))
     rewards, info = play(env, *BRING, "done")

@@ -77,7 +77,7 @@ def read_bytes(path: Path, *, cap: int) -> bytes:
             raise DoableError(f"{path}: leads out of its folder")
         with path.open("rb") as file:
             content = file.read(cap + 1)
-    except (OSError, ValueError) as problem:  # ValueError: a name that no file can have
+    except (OSError, ValueError, RuntimeError) as problem:  # a name that no file can have; a link that leads to itself
         raise MissingResource(f"{path}: cannot be read ({getattr(problem, 'strerror', None) or problem})") from problem
     if len(content) > cap:
         raise DoableError(f"{path}: larger than the {cap} bytes that are allowed")

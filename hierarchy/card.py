@@ -54,6 +54,7 @@ def card_text(record: AdapterRecord) -> str:
         made["command"],
         "```",
         "",
+        *([made["note"], ""] if made.get("note") else []),
         *_table(("", ""), _facts(record)),
         *_success(figures.get("success", {}), figures.get("before", {}), record.seed),
         *_calibration(figures.get("calibration")),

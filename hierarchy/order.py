@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import DoableError, unknown
-from ..files import ready
+from ..files import ready, recover
 from ..planners.language.adapter import RECORD, TUNED, Adapter, read_adapter
 from ..planners.language.device import Device, choose
 from ..planners.language.pretrained import Pretrained, pretrained
@@ -87,9 +87,14 @@ def prepare(order: Order) -> Plan:
         and not (order.out / RECORD).is_file()
     ):
         raise DoableError(f"{order.out} holds something else than an adapter, and would be replaced; name a new folder")
-    ready(order.out.absolute().parent)
+    out, runs = order.out.resolve(), RUNS.resolve()
+    if out in (runs, *runs.parents):
+        raise DoableError(f"{order.out} holds more than this adapter would; name a folder for it alone")
+    ready(out.parent)
     names = [order.stage, *([base.name, base.sha256[:8]] if base.sha256 else [])]
     run = RUNS / "-".join(["planner", *names, *([source.record.sha256[:8]] if source else []), f"seed{order.seed}"])
+    if out.is_relative_to(run.resolve()):
+        raise DoableError(f"{order.out} is where this run keeps its checkpoints; name another folder")
     return Plan(order, stage, base, device, source, run, _settings(order, stage, run / CHECKPOINT))
 
 
@@ -110,6 +115,7 @@ def _source(order: Order, base: Pretrained) -> Adapter | None:
 
 def _settings(order: Order, stage: Stage, checkpoint: Path) -> Any:
     """Return the settings of the stage; a run that is resumed keeps its own."""
+    recover(checkpoint)
     settings = stage.settings() if order.steps is None else stage.settings(updates=order.steps)
     if not order.resume:
         if checkpoint.is_dir():

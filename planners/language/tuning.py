@@ -97,13 +97,15 @@ class Pupil:
         """
         from peft import LoraConfig, inject_adapter_in_model
 
+        if rank < 1 or scale <= 0 or scale * rank != round(scale * rank):
+            raise DoableError(f"rank times scale must be a whole number above 0; got {rank} times {scale}")
         torch.manual_seed(seed)
         self._tokenizer, self.rank, self.scale, self.device = tokenizer, rank, scale, torch.device(device)
         self._names = [name for name, _ in linear_layers(model)]
         config = LoraConfig(r=rank, lora_alpha=round(scale * rank), target_modules=self._names)
         model.requires_grad_(False)
         self._model: Any = inject_adapter_in_model(config, model).to(self.device, _TYPES[precision])
-        self._model.train()
+        self._model.eval()  # gradients flow all the same, and nothing is left to chance
         self._fast = {name: p for name, p in self._model.named_parameters() if p.requires_grad}
         # bfloat16 would round small updates away: the optimiser works on copies in full precision
         self._slow = {name: p.detach().float().clone().requires_grad_() for name, p in self._fast.items()}
@@ -169,12 +171,16 @@ class Pupil:
 
         Args:
             rate: Of learning.
+
+        Raises:
+            DoableError: The gradient is not finite; nothing has changed.
         """
         for name, slow in self._slow.items():
             gradient = self._fast[name].grad
             slow.grad = None if gradient is None else gradient.float()
             self._fast[name].grad = None
-        torch.nn.utils.clip_grad_norm_(self._slow.values(), CLIP)
+        if not torch.nn.utils.clip_grad_norm_(self._slow.values(), CLIP).isfinite():
+            raise DoableError("the training diverged: its gradient is not finite; the last checkpoint is from before")
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         self._optimizer.step()

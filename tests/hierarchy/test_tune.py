@@ -206,3 +206,29 @@ def test_a_training_that_diverges_is_stopped(tmp_path):
     tell(Progress({}, 1, update=3, loss=0.5))
     with pytest.raises(DoableError, match="nan after update 4: the training has diverged"):
         tell(Progress({}, 1, update=4, loss=float("nan")))
+
+
+def test_an_adapter_never_replaces_the_run_that_makes_it(order):
+    run_folder = prepare(order).run
+    for out in (".", "runs", run_folder, run_folder / "adapter"):
+        with pytest.raises(DoableError, match=r"name (a|another|a new) folder"):
+            prepare(replace(order, out=type(order.out)(out)))
+
+
+def test_a_checkpoint_that_a_crash_put_aside_is_found(order):
+    tune(order, progress=False)
+    checkpoint = prepare(replace(order, resume=True)).run / CHECKPOINT
+    checkpoint.rename(checkpoint.with_name(f".{CHECKPOINT}.old"))
+    with pytest.raises(DoableError, match="--resume goes on from there"):
+        prepare(order)
+    assert prepare(replace(order, resume=True)).settings.updates == order.steps
+
+
+def test_a_gradient_that_is_not_finite_changes_nothing(roomy):
+    pupil = Pupil(*roomy, rank=2, scale=2.0, seed=0, precision="float32")
+    before = pupil.tensors()
+    for value in pupil._fast.values():
+        value.grad = value * np.nan
+    with pytest.raises(DoableError, match="diverged"):
+        pupil.step(1e-3)
+    assert all(np.array_equal(before[name], value) for name, value in pupil.tensors().items())

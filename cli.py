@@ -208,7 +208,7 @@ def tune(
     ),
     source: Annotated[
         Path | None,
-        Option("--from", metavar="FOLDER", help="The adapter that rl begins from, if not the one that ships."),
+        Option("--from", metavar="FOLDER", help="The adapter to begin from; rl takes the one that ships."),
     ] = None,
     seed: Seed = 1,
     steps: Annotated[int | None, Option(min=1, max=1_000_000, help="Updates; the stage's if left out.")] = None,

@@ -7,6 +7,7 @@ learned is to look at what came of a step and not to recite a plan.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -61,7 +62,7 @@ def lessons(split: str, seed: int, start: int = 0, *, mishaps: Mishaps = Mishaps
     teacher = Teacher(mishaps)
     number = start
     while True:
-        rng = np.random.default_rng([seed, number, len(split)])
+        rng = np.random.default_rng([seed, number, zlib.crc32(split.encode())])
         lesson = teacher.lesson(generate(rng, split=split), rng)
         if lesson is not None:
             yield lesson

@@ -44,7 +44,7 @@ class Order:
     out: Path = RUNS / "adapter"
     """Folder for the adapter."""
     source: Path | None = None
-    """The adapter from which "rl" begins; the one that ships if None."""
+    """The adapter to begin from; if None, "sft" begins from the base alone and "rl" from the adapter that ships."""
     seed: int = 1
     steps: int | None = None
     """Updates; as many as the stage is set to if None."""
@@ -99,10 +99,8 @@ def prepare(order: Order) -> Plan:
 
 
 def _source(order: Order, base: Pretrained) -> Adapter | None:
-    """Return the adapter to begin from."""
-    if order.stage == "sft":
-        if order.source is not None:
-            raise DoableError(f"stage sft begins from the base model, not from {order.source}; --from is for stage rl")
+    """Return the adapter to begin from; None for the base alone."""
+    if order.source is None and order.stage == "sft":
         return None
     if order.source is None and not TUNED.is_dir():
         raise DoableError(f"stage {order.stage} begins from an adapter of stage sft; name its folder with --from")
@@ -117,6 +115,8 @@ def _settings(order: Order, stage: Stage, checkpoint: Path) -> Any:
     """Return the settings of the stage; a run that is resumed keeps its own."""
     recover(checkpoint)
     settings = stage.settings() if order.steps is None else stage.settings(updates=order.steps)
+    if order.stage == "sft" and order.source is not None:  # what is known already must not be shaken
+        settings = dataclasses.replace(settings, rate=settings.rate / 2)
     if not order.resume:
         if checkpoint.is_dir():
             raise DoableError(

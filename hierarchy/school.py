@@ -38,10 +38,11 @@ class Schooling:
     scale: float = 2.0
     """What the change is multiplied by."""
     rate: float = 1e-3
-    """Highest learning rate; it grows to this linearly, then falls to a twentieth along a cosine."""
+    """Highest learning rate, half of it where an adapter is taught on; it grows to this linearly, then falls to a
+    twentieth along a cosine."""
     warmup: int = 60
     """Updates until the learning rate is highest."""
-    chunk: int = 8
+    chunk: int = 16
     """Batches that are drawn together and sorted by length, so that little is padded."""
     exam_every: int = 200
     """Updates between exams; a checkpoint is written at every fifth of that."""

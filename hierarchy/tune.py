@@ -89,7 +89,7 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
             "loss": done.loss,
             "parameters": sum(value.size for value in tensors.values()),
             "curve": done.curve,
-            "before": source.record.metrics.get("success", {}) if source else {},
+            "before": source.record.metrics.get("success", {}) if source and order.stage != "sft" else {},
         },
     )
     return Adapter(record, tensors)

@@ -30,13 +30,18 @@ CORE = frozenset(
     (
         *EVERYTHING,
         *("coke", "pepsi", "7up", "red bull", "water"),
-        *("drink", "soda", "cola", "can", "bottle", "fruit", "snack", "food", "chips", "bag of chips"),
+        *("drink", "soft drink", "soda", "cola", "can", "bottle", "fruit", "snack", "food", "chips", "bag of chips"),
+        *("energy drink", "can of pepsi", "bag of multigrain chips"),
         *("something to drink", "something to eat", "something to clean with"),
         *("the table", "the close counter", "the far counter", "the trash can", "me"),
-        *("bring me {x}", "throw away {x}", "put {x} {on}", "move {x} {to}", "pick up {x}", "put down {x}"),
-        *("bring {it} to me", "throw {it} away", "put {it} {on}", "move {it} {to}"),
-        *("go to {p}", "come here", "find {x}", "I would like {x}"),
-        *("{do}", "please {do}", "can you {do}?", "{a} and {b}"),
+        *("bring me {x}", "grab {x} for me", "throw away {x}", "recycle {x}", "pick up {x}", "take hold of {x}"),
+        *("put {x} {on}", "place {x} {on}", "leave {x} {on}", "move {x} {to}", "take {x} {to}", "carry {x} {to}"),
+        *("return {x} {to}", "restock {x} {on}", "put {x} back {on}", "put down {x}", "set {x} down"),
+        *("bring {it} to me", "throw {it} away", "put {it} {on}", "move {it} {to}", "carry {it} {to}"),
+        *("go to {p}", "head to {p}", "come here", "come back", "find {x}", "go to {x}", "search for {x}"),
+        *("I would like {x}", "I want {x}", "can I get {x}?"),
+        *("{do}", "please {do}", "can you {do}?", "could you please {do}?", "I need you to {do}", "{a} and {b}"),
+        *("{a}, then {b}", "first {a}, then {b}"),
     )
 )
 """What everybody has to know: never held out."""

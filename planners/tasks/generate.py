@@ -53,10 +53,10 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "already": (3, given.already),
     "numbered": (1, given.numbered),
     "abroad": (4, abroad.abroad),
-    "absent": (4, refused.absent),
-    "elsewhere": (2, refused.elsewhere),
-    "nowhere": (1, refused.nowhere),
-    "unable": (3, refused.unable),
+    "absent": (8, refused.absent),
+    "elsewhere": (3, refused.elsewhere),
+    "nowhere": (3, refused.nowhere),
+    "unable": (6, refused.unable),
 }
 """Family -> how often, and what makes one."""
 _TOTALS = tuple(itertools.accumulate(weight for weight, _ in FAMILIES.values()))

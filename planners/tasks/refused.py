@@ -12,6 +12,8 @@ from .speech import order
 from .stage import Stage
 
 NOWHERE = ("infeasible",)
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "aeioubcdfghklmnprstvw")
+"""Letters that fingers hit together, and those of words that mean nothing."""
 
 
 def absent(draw: Draw, stage: Stage) -> Said:
@@ -74,5 +76,14 @@ def unable(draw: Draw, stage: Stage) -> Said:
     one = draw.one(IMPOSSIBLE)
     stage.crowd()
     stage.grip()
+    if draw.chance(0.06):
+        return Said((babble(draw),), NOWHERE, reason="unable")
     text = draw.word(one.wordings)
     return Said((text,), NOWHERE, reason=one.reason)
+
+
+def babble(draw: Draw) -> str:
+    """Return what means nothing in any language."""
+    keys = draw.one(KEYS)
+    words = ("".join(draw.one(keys) for _ in range(3 + draw.below(6))) for _ in range(1 + draw.below(4)))
+    return " ".join(words)

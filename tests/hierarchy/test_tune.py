@@ -5,6 +5,7 @@ import json
 import os
 import signal
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -128,6 +129,16 @@ def test_reinforcement_begins_where_school_ends(order, monkeypatch, tmp_path):
     assert (tmp_path / "rl" / "curve.png").is_file()
 
 
+def test_school_goes_on_where_another_ended_and_more_gently(order, tmp_path):
+    first = tune(order, progress=False)
+    second = tune(replace(order, source=order.out, out=tmp_path / "on", seed=2, steps=1), progress=False)
+    assert second.record.training["from"].startswith("sft-seed1, ")
+    assert second.record.training["settings"]["rate"] == first.record.training["settings"]["rate"] / 2
+    assert any(np.abs(second.tensors[name] - value).max() > 0 for name, value in first.tensors.items())
+    assert max(np.abs(second.tensors[name] - value).max() for name, value in first.tensors.items()) < 0.05
+    assert "Began as" in (tmp_path / "on" / "CARD.md").read_text()
+
+
 def test_reinforcement_begins_from_no_adapter_of_another_model(order, roomy, tmp_path):
     tune(order, progress=False)
     for part in roomy:
@@ -144,7 +155,7 @@ def test_reinforcement_begins_from_no_adapter_of_another_model(order, roomy, tmp
         ({"base": "smolm2"}, "did you mean 'smollm2'"),
         ({"device": "gpu"}, "known: auto, cpu, cuda"),
         ({"resume": True}, "there is no checkpoint in .* to resume"),
-        ({"source": "somewhere"}, "--from is for stage rl"),
+        ({"source": Path("somewhere")}, "somewhere"),
     ],
 )
 def test_a_wrong_order_is_one_clear_line(order, changed, says):

@@ -261,12 +261,18 @@ class Agent:
         self._write("skill_end", after, {"call": str(node.call), "outcome": outcome, "note": note, **spent})
 
     def _recover(self, run: Memory, node: TaskNode, scene: Scene, state: State) -> None:
-        """After a failure: leave the plan as it is for another try where that is reasonable, or plan anew."""
+        """After a failure: leave the plan as it is for another try where that is reasonable, or plan anew.
+
+        What was dropped is no reason to drive on with an empty hand, however well that would go.
+        """
         run.fail(node.call, state)
         chance = float(self._affordances(scene)([node.call])[0])
-        if chance < RETRY_CHANCE or run.worn_out(node.call, state):
-            step = run.steps[-1]
-            self._replan(run, scene, [node.id], f"{node.call} ended with {step.outcome}, chance now {chance:.2f}")
+        dropped = any(fact[0] == "holding" for fact in state) and held(scene) is None
+        if dropped or chance < RETRY_CHANCE or run.worn_out(node.call, state):
+            ended = f"{node.call} ended with {run.steps[-1].outcome}"
+            self._replan(
+                run, scene, [node.id], f"{ended}, the hand is empty" if dropped else f"{ended}, chance now {chance:.2f}"
+            )
 
     def _finish(self, run: Memory, end: _Stop) -> Result:
         try:

@@ -8,6 +8,7 @@ the next call pays only for the part of the prompt that changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,9 @@ class LocalModel:
         self._temperature = temperature
         self._tokenizer = tokenizer
         self._model = model
+        taken: Any = signature(model.base_model.forward).parameters
+        # what transformers called `past_key_values` until 5.23
+        self._cache_argument = "cache" if "cache" in taken else "past_key_values"
         self.forget()
 
     def forget(self) -> None:
@@ -161,8 +165,8 @@ class LocalModel:
                     input_ids=tokens.to(self._model.device),
                     position_ids=torch.from_numpy(positions)[None].to(self._model.device),
                     attention_mask=self._mask(known, fresh, trie.ancestry(nodes)).to(self._model.device),
-                    past_key_values=self._cache,
                     use_cache=True,
+                    **{self._cache_argument: self._cache},
                 ).last_hidden_state[0, fresh - 1 :]
                 row_of = {ROOT: 0} | {int(node): row for row, node in enumerate(nodes, start=1)}
                 rows = np.array([row_of.get(int(parent), -1) for parent in trie.parents])

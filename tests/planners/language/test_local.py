@@ -226,3 +226,11 @@ def test_choosing_with_damaged_weights_says_so(tiny):
         broken.model.norm.weight.fill_(float("nan"))
     with pytest.raises(LanguageModelError, match="damaged"):
         LocalModel(tokenizer, broken).choose(PROMPT, CHOICES, np.ones(5, bool))
+
+
+@pytest.mark.filterwarnings("error::FutureWarning")
+def test_transformers_is_called_as_it_wants_to_be_called(tiny):
+    """Its warnings would stand between a person and the robot."""
+    model = LocalModel(*tiny)
+    model.score(PROMPT, OPTIONS)
+    model.choose(PROMPT, OPTIONS[:4], np.ones(4, dtype=bool))

@@ -37,7 +37,6 @@ class Teller:
         """
         self._stage, self._total, self._run, self._pupil = stage, total, run, pupil
         self._listener, self._brake = listener, brake
-        self._points = 0
 
     def __call__(self, progress: Progress) -> None:
         """Hear of an update.
@@ -50,12 +49,11 @@ class Teller:
             raise DoableError(f"the loss is {progress.loss} after update {progress.update}: the training has diverged")
         self._listener.stage(self._stage, progress.update, self._total, f"loss {progress.loss:.3f}")
         about = f"update {progress.update:>5}  {progress.seconds / 60:6.1f} min  loss {progress.loss:.3f}"
-        if len(progress.curve) > self._points:
+        if progress.curve and progress.curve[-1]["update"] == progress.update:
             shares = {k: v for k, v in progress.curve[-1].items() if k not in ("update", "minutes", "loss")}
             self._listener.say("  ".join([about, *(f"{name} {share:.1%}" for name, share in shares.items())]))
         elif progress.update % max(1, self._total // LINES) == 0:
             self._listener.say(about)
-        self._points = len(progress.curve)
         if self._brake.pulled:
             save(self._run / CHECKPOINT, self._pupil, progress)
             self._listener.say(f"stopped after update {progress.update}; --resume goes on from there")

@@ -48,7 +48,7 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
     """Return the adapter after training, with what is known of it so far."""
     from ..planners.language.tuning import Pupil  # loads torch
 
-    order, source = plan.order, plan.source
+    order, source, commit = plan.order, plan.source, git_hash()
     rank, scale = (source.record.rank, source.record.scale) if source else (plan.settings.rank, plan.settings.scale)
     pupil = Pupil(
         *plan.base.load(),
@@ -72,7 +72,7 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
         scale=scale,
         temperature=1.0,
         seed=order.seed,
-        git=git_hash(),
+        git=commit,
         training={
             "stage": order.stage,
             "command": _command(order, done.settings["updates"]),

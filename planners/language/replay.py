@@ -7,6 +7,8 @@ an object:
     {"prompt_contains": "spilled my coke", "options": {" find a sponge": -0.7, " done": -6.1}}
     {"prompt_sha256": "51aa...", "completion": {"plan": ["find(sponge)"]}}
 
+Of a model that has been tuned to plan, a line with options also has `choices`, as `OptionScores` has them.
+
 The prompt of a completion is its messages, as `transcript` writes them.
 """
 
@@ -35,6 +37,7 @@ class _Line:
     contains: str | None
     options: Mapping[str, float] = field(default_factory=dict)
     tokens: Mapping[str, int] = field(default_factory=dict)
+    choices: Mapping[str, float] = field(default_factory=dict)
     completion: Mapping[str, Any] | None = None
 
     def answers(self, prompt: str, sha256: str) -> bool:
@@ -57,6 +60,7 @@ class ReplayModel:
             scores=any(line.options for line in self._lines),
             exact=True,
             completes=any(line.completion is not None for line in self._lines),
+            plans=any(line.choices for line in self._lines),
         )
 
     def score(self, prompt: str, options: Sequence[str]) -> OptionScores:
@@ -66,6 +70,7 @@ class ReplayModel:
             raise LanguageModelError(f"{self.name} has no scores for the prompt that ends {prompt[-60:]!r}")
         scores = {option: value for line in reversed(found) for option, value in line.options.items()}
         tokens = {option: count for line in reversed(found) for option, count in line.tokens.items()}
+        choices = {option: value for line in reversed(found) for option, value in line.choices.items()}
         if lacking := [option for option in options if option not in scores]:
             raise LanguageModelError(
                 f"{self.name} has no score for {len(lacking)} of {len(options)} options, the first is {lacking[0]!r}"
@@ -73,6 +78,7 @@ class ReplayModel:
         return OptionScores(
             np.array([scores[option] for option in options], dtype=np.float64),
             np.array([tokens.get(option, 1) for option in options], dtype=np.int64),
+            np.array([choices[option] for option in options]) if choices.keys() >= set(options) else None,
         )
 
     def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG002
@@ -102,11 +108,9 @@ class RecordingModel:
     def score(self, prompt: str, options: Sequence[str]) -> OptionScores:
         """Score with the model and write its scores down."""
         scores = self._model.score(prompt, options)
-        self._write(
-            prompt,
-            options=dict(zip(options, scores.logprobs.tolist(), strict=True)),
-            tokens=dict(zip(options, scores.tokens.tolist(), strict=True)),
-        )
+        told = {"options": scores.logprobs, "tokens": scores.tokens, "choices": scores.choices}
+        kept = {key: values.tolist() for key, values in told.items() if values is not None}
+        self._write(prompt, **{key: dict(zip(options, values, strict=True)) for key, values in kept.items()})
         return scores
 
     def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -204,7 +208,7 @@ def _read(path: Path) -> list[_Line]:
 def _parse(raw: Any) -> _Line:
     if not isinstance(raw, dict):
         raise ValueError("expected an object")
-    if surplus := raw.keys() - {"prompt_sha256", "prompt_contains", "options", "tokens", "completion"}:
+    if surplus := raw.keys() - {"prompt_sha256", "prompt_contains", "options", "tokens", "choices", "completion"}:
         raise ValueError(f"unknown key {sorted(surplus)[0]!r}")
     sha256, contains = raw.get("prompt_sha256"), raw.get("prompt_contains")
     if not (sha256 or contains) or (sha256 and contains) or not isinstance(sha256 or contains, str):
@@ -214,9 +218,12 @@ def _parse(raw: Any) -> _Line:
         raise ValueError("'options' must map texts to log-probabilities (numbers of at most 0)")
     if not (isinstance(tokens, dict) and all(type(value) is int and value > 0 for value in tokens.values())):
         raise ValueError("'tokens' must map texts to whole numbers above 0")
+    choices = raw.get("choices", {})
+    if not (isinstance(choices, dict) and all(_is_logprob(value) for value in choices.values())):
+        raise ValueError("'choices' must map texts to log-probabilities (numbers of at most 0)")
     if not options and not isinstance(completion, dict):
         raise ValueError("expected 'options' or 'completion', an object")
-    return _Line(sha256, contains, options, tokens, completion)
+    return _Line(sha256, contains, options, tokens, choices, completion)
 
 
 def _is_logprob(value: Any) -> bool:

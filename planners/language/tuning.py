@@ -247,10 +247,21 @@ class Pupil:
         return {f"{i}/{slot}": value.cpu().numpy() for i, slots in state.items() for slot, value in slots.items()}
 
     def put_moments(self, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Take over the optimiser's memory from a checkpoint."""
+        """Take over the optimiser's memory from a checkpoint.
+
+        Raises:
+            DoableError: It is that of another adapter.
+        """
+        shapes = [tuple(value.shape) for value in self._slow.values()]
         state: dict[int, dict[str, Tensor]] = {}
         for key, value in arrays.items():
             index, _, slot = key.partition("/")
+            if (
+                not index.isdecimal()
+                or int(index) >= len(shapes)
+                or (value.size > 1 and value.shape != shapes[int(index)])
+            ):
+                raise DoableError(f"the optimiser's memory does not fit the adapter: {key!r:.80} is {value.shape}")
             state.setdefault(int(index), {})[slot] = torch.from_numpy(value.copy())
         groups = self._optimizer.state_dict()["param_groups"]
         self._optimizer.load_state_dict({"state": state, "param_groups": groups})

@@ -31,6 +31,20 @@ def test_a_recording_gives_back_what_was_recorded(tmp_path):
     assert replay.complete(MESSAGES, {}) == {"a": [1]}
 
 
+def test_a_recording_of_a_tuned_model_plans_again(tiny, tmp_path):
+    from doable.planners.language.local import LocalModel
+
+    model = LocalModel(*tiny, plans=True)
+    question = "Human: bring me a sponge\nRobot:", ["\nfind a sponge ->", "\ndone ->"]
+    said = RecordingModel(model, tmp_path / "r.jsonl").score(*question)
+    replay = ReplayModel(tmp_path / "r.jsonl")
+    assert replay.capabilities.plans
+    np.testing.assert_array_equal(replay.score(*question).choices, said.choices)
+    plain = ReplayModel(write(tmp_path / "p.jsonl", {"prompt_contains": "a", "options": {" done": -1}}))
+    assert not plain.capabilities.plans
+    assert plain.score("a", [" done"]).choices is None
+
+
 def test_a_prompt_or_option_it_does_not_have_is_an_error(tmp_path):
     model = ReplayModel(write(tmp_path / "r.jsonl", {"prompt_contains": "coke", "options": {" done": -1}}))
     assert model.score("bring a coke\nRobot:", [" done"]).logprobs.tolist() == [-1.0]
@@ -71,6 +85,8 @@ def test_an_exact_prompt_comes_before_a_text_it_contains(tmp_path):
         ('{"prompt_contains": "a", "options": {" done": NaN}}', "log-probabilities"),
         ({"prompt_contains": "a", "options": {" done": True}}, "log-probabilities"),
         ({"prompt_contains": "a", "options": {" done": -1}, "tokens": {" done": 0}}, "whole numbers"),
+        ({"prompt_contains": "a", "options": {" done": -1}, "choices": {" done": 1}}, "'choices' must"),
+        ({"prompt_contains": "a", "options": {" done": -1}, "choices": [-1]}, "'choices' must"),
         ({"prompt_contains": "a", "completion": [1]}, "expected 'options' or 'completion'"),
     ],
 )

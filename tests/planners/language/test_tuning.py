@@ -95,6 +95,16 @@ def test_an_optimiser_that_comes_back_goes_on_bit_for_bit(make):
         np.testing.assert_array_equal(second.tensors()[name], value, err_msg=name)
 
 
+@pytest.mark.parametrize("key", ["0/exp_avg", "9999/exp_avg", "x/exp_avg"])
+def test_another_optimisers_memory_is_refused(make, key):
+    pupil = make()
+    pupil.study(LESSONS, 0.01)
+    moments = pupil.moments()
+    moments[key] = np.zeros((1, 2), np.float32)
+    with pytest.raises(DoableError, match="does not fit the adapter"):
+        pupil.put_moments(moments)
+
+
 def test_a_negative_weight_unlearns(make):
     pupil = make()
     one = lesson("bring me a coke", "find a coke")

@@ -40,7 +40,7 @@ def make(model) -> Pupil:
 
 def test_it_learns(roomy, tmp_path):
     """A random model that does one thing in ten learns when to act and when to stop."""
-    settings = dataclasses.replace(SHORT, updates=12, missions=6, rollouts=8, exam_every=4, exam=16, leash=0.01)
+    settings = dataclasses.replace(SHORT, updates=24, missions=6, rollouts=8, exam_every=8, exam=16, leash=0.01)
     progress = reinforce(make(roomy), settings, seed=0, run=tmp_path, grounds=grounds())
     first, last = (point["tiny"] for point in (progress.curve[0], progress.curve[-1]))
     print(progress.curve)

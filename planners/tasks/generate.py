@@ -11,7 +11,7 @@ import numpy as np
 
 from ...sim.facts import Goal
 from ..words import DRINKS, FOOD
-from . import abroad, given, limits, refused, several, single, talk, wants
+from . import abroad, brief, given, limits, moves, refused, several, single, talk, wants, whole
 from .draw import Draw
 from .phrases import Said, noun
 from .speech import ASIDES, MENTIONS, finish
@@ -28,14 +28,22 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "source": (7, single.source),
     "counter": (2, single.counter),
     "drop": (5, single.drop),
-    "go": (4, single.go),
-    "find": (2, single.find),
-    "tour": (1, single.tour),
+    "brief": (8, brief.brief),
+    "should": (7, brief.should),
+    "go": (4, moves.go),
+    "find": (2, moves.find),
+    "tour": (2, moves.tour),
+    "along": (2, moves.along),
+    "stay": (1, moves.stay),
     "together": (8, several.together),
     "apart": (5, several.apart),
     "mixed": (7, several.mixed),
     "number": (3, several.number),
     "every": (3, several.every),
+    "swap": (2, whole.swap),
+    "cleared": (4, whole.cleared),
+    "single": (2, whole.single),
+    "placed": (3, whole.placed),
     "like": (7, single.like),
     "story": (6, talk.story),
     "unnamed": (3, talk.unnamed),
@@ -49,14 +57,16 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "held": (5, given.held),
     "freed": (2, given.freed),
     "condition": (3, given.condition),
-    "state": (1.5, given.state),
+    "state": (2.5, given.state),
+    "whether": (2.5, given.whether),
     "already": (3, given.already),
     "numbered": (1, given.numbered),
     "abroad": (4, abroad.abroad),
     "absent": (8, refused.absent),
-    "elsewhere": (3, refused.elsewhere),
+    "elsewhere": (5, refused.elsewhere),
     "nowhere": (3, refused.nowhere),
     "unable": (6, refused.unable),
+    "misuse": (5, refused.misuse),
 }
 """Family -> how often, and what makes one."""
 _TOTALS = tuple(itertools.accumulate(weight for weight, _ in FAMILIES.values()))
@@ -124,9 +134,11 @@ def _family(draw: Draw) -> str:
 
 def _with_aside(draw: Draw, said: Said) -> tuple[str, ...]:
     chosen = draw.rng.random()
-    if chosen < 0.05:
+    if chosen < 0.02:
+        return (draw.frame(ASIDES), draw.frame(ASIDES), *said.sentences)
+    if chosen < 0.08:
         aside = draw.frame(ASIDES)
-    elif chosen < 0.08 and said.reason is None:
+    elif chosen < 0.12 and said.reason is None:
         thing = noun(draw, draw.one((*DRINKS, *FOOD)))
         aside = draw.frame(MENTIONS).format(x=thing.a())
     else:

@@ -44,12 +44,24 @@ IF_HELD = (
     "if your hand is not empty, {do}, otherwise {other}",
     "if there is something in your gripper, {do}, else {other}",
     "if you have something in your hand, {do}; if not, {other}",
+    "if your hand is empty, {other}, otherwise {do}",
+    "if you are holding something, {do}. If your hand is empty, {other}",
+    "is there something in your hand? Then {do}. If not, {other}",
 )
 IF_AT = (
     "if you are at {p}, {do}, otherwise {other}",
     "if you stand at {p}, {do}; if not, {other}",
     "in case you are at {p}, {do}, else {other}",
     "{do} if you are at {p}, otherwise {other}",
+)
+IS_AT = (
+    "is {the} {on}? If so, {do}; if not, leave {it} where {they} {be}",
+    "if {the} {be} {on}, {do}, otherwise leave {it} alone",
+    "if {the} {be} {on}, {do}; if {they} {be} anywhere else, don't touch {it}",
+    "{do}, but only if {they} {be} {on}",
+    "{do} if {they} {be} {on}, and do nothing if not",
+    "check whether {the} {be} {on}: if so, {do}, if not, do nothing",
+    "unless {the} {be} {on}, do nothing; if {they} {be}, {do}",
 )
 FREE_FIRST = (
     "put down what you are holding and {do}",
@@ -137,13 +149,18 @@ def state(draw: Draw, stage: Stage) -> Said:
         what = act(draw, but=("trash can",))
         yes = draw.chance(0.5)
         draw.pair("if held", what.place, "yes" if yes else "no")
-        do = then(draw, what, "it")
-        goal = goto
+        do, goal, other = then(draw, what, "it"), goto, go
+        if draw.chance(0.5):
+            thing, instead = noun(draw, any_kind(draw)), act(draw)
+            name = stage.add(next(iter(thing.kinds)), avoid=(instead.place,))
+            other, goal = deed(draw, instead, thing.the(), thing.it), instead.goal(name)
+            stage.crowd(near=thing.kinds, ban=thing.kinds)
+        else:
+            stage.crowd()
+            stage.add(any_kind(draw))
         if yes:
             goal = what.goal(stage.hold(any_kind(draw)))
-        stage.crowd()
-        stage.add(any_kind(draw))
-        return Said((draw.frame(IF_HELD).format(do=do, other=go),), goal)
+        return Said((draw.frame(IF_HELD).format(do=do, other=other),), goal)
     yes = draw.chance(0.5)
     asked = stage.at if yes else draw.one([p for p in PLACES if p not in ("operator", stage.at, place)])
     what = act(draw)
@@ -155,6 +172,27 @@ def state(draw: Draw, stage: Stage) -> Said:
     p = "my place" if asked == "operator" else called(draw, asked)
     goal = any_of(what.goal(name) for name in stage.find(thing.kinds)) if yes else goto
     return Said((draw.frame(IF_AT).format(p=p, do=do, other=go),), goal)
+
+
+def whether(draw: Draw, stage: Stage) -> Said:
+    """If a thing is where one thinks, do this; otherwise let it be."""
+    what = act(draw)
+    thing = noun(draw, any_kind(draw))
+    kind = next(iter(thing.kinds))
+    asked, other = draw.some([p for p in SURFACES if p != what.place], 2)
+    yes = draw.chance(0.5)
+    draw.pair("whether", kind, what.place, "yes" if yes else "no")
+    name = stage.add(kind, asked if yes else other)
+    stage.crowd(near=(kind,), ban=(kind,))
+    stage.grip(ban=(kind,))
+    they = "they" if thing.number == "many" else "it"
+    frame = draw.frame(IS_AT)
+    named = frame.startswith("{do}")
+    do = deed(draw, what, thing.the(), thing.it) if named else then(draw, what, thing.it)
+    text = frame.format(the=thing.the(), on=f"on {called(draw, asked)}", do=do, it=thing.it, they=they, be=thing.be)
+    if frame.startswith("is") and thing.number == "many":
+        text = f"are{text[2:]}"
+    return Said((text,), what.goal(name) if yes else ("at", name, other), done=not yes)
 
 
 def already(draw: Draw, stage: Stage) -> Said:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..words import CANS, CHIPS, DRINKS, EVERYTHING, FOOD, FRUIT
+
 
 @dataclass(frozen=True, slots=True)
 class Impossible:
@@ -757,6 +759,109 @@ BODY: tuple[Impossible, ...] = (
 """What this body has no means for."""
 
 IMPOSSIBLE: tuple[Impossible, ...] = (*DOORS, *COOKING, *CHORES, *DEVICES, *QUESTIONS, *BODY)
+
+
+MISUSES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        EVERYTHING,
+        (
+            "wash {x}",
+            "rinse {x} under the tap",
+            "warm up {x}",
+            "heat {x}",
+            "weigh {x}",
+            "take a picture of {x}",
+            "paint {x} red",
+            "wrap {x} in foil",
+            "hide {x} under the carpet",
+            "throw {x} at the wall",
+            "toss {x} in the air and catch {it}",
+            "balance {x} on your head",
+            "sell {x}",
+            "describe {x}",
+            "tell me what {x} cost",
+            "dry {x} off",
+        ),
+    ),
+    (
+        DRINKS,
+        (
+            "open {x}",
+            "pour me {x}",
+            "pour {x} into a glass",
+            "drink {x}",
+            "shake {x}",
+            "stir {x}",
+            "fill a glass with {x}",
+            "empty {x} into the sink",
+            "put ice in {x}",
+            "chill {x}",
+            "open {x} and drink {it}",
+            "take a sip of {x}",
+            "unscrew {x}",
+            "water the plants with {x}",
+            "heat up {x} for me",
+            "mix {x} with some juice",
+        ),
+    ),
+    (CANS, ("crush {x}", "open {x} for me", "pop {x} open", "squash {x} flat", "stack {x} on a tower of cans")),
+    (
+        FRUIT,
+        (
+            "peel {x}",
+            "slice {x}",
+            "cut {x} into pieces",
+            "squeeze {x}",
+            "eat {x}",
+            "juggle with {x}",
+            "cut {x} in half",
+            "make juice out of {x}",
+            "peel {x} for me",
+            "wash {x} and slice {it}",
+            "mash {x}",
+        ),
+    ),
+    (
+        (*CHIPS, "energy bar"),
+        (
+            "open {x}",
+            "unwrap {x}",
+            "tear {x} open",
+            "eat {x}",
+            "crumble {x}",
+            "break {x} in two",
+            "open {x} for me",
+            "share {x} out among the guests",
+        ),
+    ),
+    (CHIPS, ("pour {x} into a bowl", "shake {x} into a dish", "make nachos out of {x}", "feed {x} to the birds")),
+    (FOOD, ("cook {x}", "taste {x}", "feed me {x}", "bake {x}", "put some salt on {x}", "dip {x} in the sauce")),
+    (
+        ("sponge",),
+        (
+            "wipe the table with {x}",
+            "wash the dishes with {x}",
+            "squeeze {x} out",
+            "scrub the far counter with {x}",
+            "clean the close counter with {x}",
+            "soak {x} in water",
+            "use {x} to clean up the mess yourself",
+            "mop the floor with {x}",
+        ),
+    ),
+)
+"""Kinds that are here, and what the robot cannot do with them; `{it}` is the pronoun."""
+
+AT_ONCE: tuple[str, ...] = (
+    "hold {x} and {y} at the same time",
+    "carry {x} and {y} both in one hand",
+    "pick up {x} and {y} at once",
+    "take {x} and {y} in your gripper together",
+    "grab {x} and {y} in a single grip",
+    "hold {x} while you hold {y}",
+    "have {x} and {y} in your hand at once",
+)
+"""What would need two hands."""
 
 
 def _names(text: str) -> tuple[str, ...]:

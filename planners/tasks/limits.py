@@ -68,6 +68,18 @@ CORRECTED = (
     "{first}. Hmm, no, {x} rather",
     "{first} - no, sorry, {x}",
 )
+CHANGED = (
+    "I was going to have {b}, but now I'd rather have {x}",
+    "I thought about {b}, but let's go with {x}",
+    "no {bs} today, I'd rather have {x}",
+    "instead of {b} I'd like {x}",
+    "I don't feel like {b}, so {x} for me",
+    "originally I wanted {b}, but {x} would be better",
+    "rather than {b}, I'll take {x}",
+    "forget about {b}, I'll have {x}",
+    "not {b} again, I'd prefer {x}",
+)
+"""Second thoughts of somebody who wants something."""
 EITHER = (
     "{a} or {b}",
     "either {a} or {b}",
@@ -125,13 +137,16 @@ def instead(draw: Draw, stage: Stage) -> Said:
         stage.holding = None
     wanted = any_of(what.goal(name) for name in stage.find(one.kinds))
     goal = all_of((wanted, *(("not", what.goal(name)) for name in stage.find(other.kinds))))
+    if what.name == "bring" and one.number != "bare" != other.number and draw.chance(0.3):
+        return Said((draw.frame(CHANGED).format(b=other.a(), bs=_many(other), x=draw.one((one.a(), one.the()))),), goal)
     if draw.chance(0.25):
         first = order(draw, deed(draw, what, phrase(draw, other, what.mood, one_of=False), other.it)).rstrip("?")
         text = draw.frame(CORRECTED).format(first=first, x=one.the())
         return Said((text,), goal)
     do = deed(draw, what, one.the(), one.it)
     they = "they" if other.number == "many" else "it"
-    return Said((order(draw, draw.frame(INSTEAD).format(do=do, the=other.the(), it=they, be=other.be)),), goal)
+    text = draw.frame(INSTEAD).format(do=do, the=other.the(), it=they, be=other.be)
+    return Said((text if text.startswith("not ") else order(draw, text),), goal)
 
 
 def either(draw: Draw, stage: Stage) -> Said:

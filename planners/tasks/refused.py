@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from .acts import FIRST, GO, PUT, WISHES
 from .draw import Draw
-from .impossible import ABSENT_INSIDES, ABSENT_ONES, ABSENT_THINGS, ABSENT_TOPS, IMPOSSIBLE
+from .impossible import (
+    ABSENT_INSIDES,
+    ABSENT_ONES,
+    ABSENT_THINGS,
+    ABSENT_TOPS,
+    AT_ONCE,
+    IMPOSSIBLE,
+    MISUSES,
+)
+from .limits import two
 from .nouns import Noun, Number
 from .phrases import Said, act, any_kind, deed, noun, off, phrase, then, thing_of
 from .places import SURFACES
@@ -80,6 +89,24 @@ def unable(draw: Draw, stage: Stage) -> Said:
         return Said((babble(draw),), NOWHERE, reason="unable")
     text = draw.word(one.wordings)
     return Said((text,), NOWHERE, reason=one.reason)
+
+
+def misuse(draw: Draw, stage: Stage) -> Said:
+    """Ask for something with a thing that is there, which no skill does."""
+    if draw.chance(0.15):
+        one, other = two(draw)
+        for thing in (one, other):
+            stage.add(draw.one(sorted(thing.kinds)))
+        stage.crowd()
+        text = draw.word(AT_ONCE).format(x=one.the(), y=other.the())
+        return Said((order(draw, text),), NOWHERE, reason="unable")
+    kinds, verbs = draw.one(MISUSES)
+    thing = noun(draw, draw.one(kinds))
+    stage.add(next(iter(thing.kinds)))
+    stage.crowd(near=thing.kinds)
+    stage.grip()
+    x = phrase(draw, thing, "known")
+    return Said((order(draw, draw.word(verbs).format(x=x, it=thing.it)),), NOWHERE, reason="unable")
 
 
 def babble(draw: Draw) -> str:

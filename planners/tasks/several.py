@@ -19,13 +19,13 @@ NUMBERS = {2: ("two", "2", "a couple of"), 3: ("three", "3")}
 def together(draw: Draw, stage: Stage) -> Said:
     """Bring, throw away or move two to four things to one place."""
     what = act(draw)
-    things = _things(draw, draw.one((2, 2, 2, 3, 3, 4)))
-    goal = _staged(draw, stage, [(what, thing) for thing in things], "together")
-    parts = [phrase(draw, thing, what.mood, one_of=False) for thing in things]
+    nouns = things(draw, draw.one((2, 2, 2, 3, 3, 4)))
+    goal = staged_together(draw, stage, [(what, thing) for thing in nouns], "together")
+    parts = [phrase(draw, thing, what.mood, one_of=False) for thing in nouns]
     if draw.chance(0.25):
-        parts = [thing.a() for thing in things]
+        parts = [thing.a() for thing in nouns]
     elif draw.chance(0.25):
-        parts = [thing.the() for thing in things]
+        parts = [thing.the() for thing in nouns]
     text = series(parts)
     if len(parts) > 2 and draw.chance(0.4):
         text = f"{', '.join(parts[:-1])}, and {parts[-1]}"
@@ -39,17 +39,17 @@ def together(draw: Draw, stage: Stage) -> Said:
 def apart(draw: Draw, stage: Stage) -> Said:
     """Move two or three things to a place each, with one verb."""
     places = draw.some((*SURFACES, "trash can", "operator"), draw.one((2, 2, 3)))
-    things = _things(draw, len(places))
+    nouns = things(draw, len(places))
     first = Act(
         "put", places[0], ("move {x}", "bring {x}", "put {x}", "take {x}", "carry {x}", "place {x}"), (), "known"
     )
     acts = [Act("put", place, (), (), "known") for place in places]
-    goal = _staged(draw, stage, list(zip(acts, things, strict=True)), "apart")
+    goal = staged_together(draw, stage, list(zip(acts, nouns, strict=True)), "apart")
     verb = draw.word(first.first)
     on = verb.startswith(("put", "place"))
     legs = [
         f"{phrase(draw, thing, 'known', one_of=False)} {_leg(draw, what.place, on)}"
-        for what, thing in zip(acts, things, strict=True)
+        for what, thing in zip(acts, nouns, strict=True)
     ]
     return Said((order(draw, verb.format(x=series(legs))),), goal)
 
@@ -57,10 +57,10 @@ def apart(draw: Draw, stage: Stage) -> Said:
 def mixed(draw: Draw, stage: Stage) -> Said:
     """Two or three orders in a row."""
     count = draw.one((2, 2, 2, 3))
-    todo: list[tuple[Act, Noun]] = [(act(draw), thing) for thing in _things(draw, count)]
+    todo: list[tuple[Act, Noun]] = [(act(draw), thing) for thing in things(draw, count)]
     if draw.chance(0.25):
         todo[-1] = (Act("pick", "", ("pick up {x}", "hold {x}", "grab {x}"), (), "known"), todo[-1][1])
-    goal = _staged(draw, stage, todo, "mixed")
+    goal = staged_together(draw, stage, todo, "mixed")
     clauses = [deed(draw, what, phrase(draw, thing, what.mood), thing.it) for what, thing in todo]
     if draw.chance(0.2):
         return Said(tuple(order(draw, clause) for clause in clauses), goal)
@@ -71,7 +71,7 @@ def number(draw: Draw, stage: Stage) -> Said:
     """So many of a sort."""
     what = act(draw)
     count = 3 if draw.chance(0.2) else 2
-    thing = _countable(draw)
+    thing = countable(draw)
     draw.pair("number", min(thing.kinds), what.place)
     kinds = sorted(thing.kinds)
     for _ in range(count):
@@ -109,7 +109,7 @@ def every(draw: Draw, stage: Stage) -> Said:
         return Said((order(draw, deed(draw, what, words, "them")),), goal)
     thing = thing_of(draw, named=0.3)
     if thing.number == "bare" or not (thing.countable or thing.number == "many"):
-        thing = _countable(draw)
+        thing = countable(draw)
     draw.pair("every", min(thing.kinds), what.place)
     for _ in range(draw.one((1, 2, 2, 3))):
         stage.add(draw.one(sorted(thing.kinds)), here, avoid=(what.place,))
@@ -125,7 +125,7 @@ def every(draw: Draw, stage: Stage) -> Said:
     return Said((order(draw, deed(draw, what, words, "them")),), goal)
 
 
-def _things(draw: Draw, count: int) -> list[Noun]:
+def things(draw: Draw, count: int) -> list[Noun]:
     """Return nouns that share no kind."""
     found: list[Noun] = []
     taken: frozenset[str] = frozenset()
@@ -138,7 +138,8 @@ def _things(draw: Draw, count: int) -> list[Noun]:
     return found
 
 
-def _staged(draw: Draw, stage: Stage, todo: list[tuple[Act, Noun]], structure: str) -> Goal:
+def staged_together(draw: Draw, stage: Stage, todo: list[tuple[Act, Noun]], structure: str) -> Goal:
+    """Set a scene in which these are to be done, some of them already done; return the goal."""
     wanted: list[str] = []
     used = frozenset(kind for _, thing in todo for kind in thing.kinds | thing.doubtful)
     for what, thing in todo:
@@ -159,7 +160,8 @@ def _leg(draw: Draw, place: str, on: bool) -> str:
     return f"to {called(draw, place)}"
 
 
-def _countable(draw: Draw) -> Noun:
+def countable(draw: Draw) -> Noun:
+    """Return a noun that can be counted."""
     while True:
         if draw.chance(0.5):
             thing = group(draw)

@@ -157,49 +157,6 @@ def drop(draw: Draw, stage: Stage) -> Said:
     return Said((order(draw, deed(draw, what, words, thing.it)),), ("at", name, place))
 
 
-def go(draw: Draw, stage: Stage) -> Said:
-    """Go somewhere, or come."""
-    stage.crowd()
-    stage.grip()
-    if draw.chance(0.25):
-        if stage.at == "operator":
-            stage.at = draw.one([p for p in PLACES if p != "operator"])
-        draw.pair("come", stage.at)
-        return Said((order(draw, draw.word(acts.COME)),), ("robot_at", "operator"))
-    if draw.chance(0.1):
-        goal = any_of(("robot_at", place) for place in COUNTERS)
-        stage.at = draw.one(("table", "operator", "trash can"))
-        return Said((order(draw, draw.word(acts.GO).format(p=draw.word(COUNTER_NAMES))),), goal)
-    place = draw.one([p for p in PLACES if p not in (stage.at, "operator")])
-    draw.pair("go", place, stage.at)
-    return Said((order(draw, draw.word(acts.GO).format(p=called(draw, place))),), ("robot_at", place))
-
-
-def find(draw: Draw, stage: Stage) -> Said:
-    """Go to where a thing is."""
-    thing = thing_of(draw, named=0.8)
-    draw.pair("find", min(thing.kinds))
-    stage.add(draw.one(sorted(thing.kinds)), avoid=(stage.at,))
-    stage.crowd(near=thing.kinds, ban=thing.kinds | thing.doubtful)
-    stage.grip(ban=thing.kinds | thing.doubtful)
-    goal = any_of(("robot_at", stage.objects[name]) for name in stage.find(thing.kinds))
-    return Said((order(draw, draw.word(acts.FIND).format(x=phrase(draw, thing, "new"))),), goal)
-
-
-def tour(draw: Draw, stage: Stage) -> Said:
-    """Go to several places, one after the other."""
-    stage.crowd()
-    stage.grip()
-    stops = draw.some([p for p in PLACES if p not in (stage.at, "operator")], 2)
-    draw.pair("tour", *stops)
-    first = draw.word(acts.GO).format(p=called(draw, stops[0]))
-    if draw.chance(0.4) and stage.at != "operator":
-        goal = ("and", ("visited", stops[0]), ("robot_at", "operator"))
-        return Said((order(draw, first, draw.word(acts.COME)),), goal)
-    second = draw.word(acts.GO).format(p=called(draw, stops[1]))
-    return Said((order(draw, first, second),), ("and", ("visited", stops[0]), ("robot_at", stops[1])))
-
-
 def staged(draw: Draw, stage: Stage, what: Act, thing: Noun, structure: str) -> Goal:
     """Set a scene in which something is to be done with a thing; return the goal."""
     kind = draw.one(sorted(thing.kinds))

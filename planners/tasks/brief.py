@@ -1,0 +1,226 @@
+"""Tasks without an order: a few words that leave the verb out, or a statement of how things are to be."""
+
+from __future__ import annotations
+
+from .draw import Draw
+from .nouns import Noun
+from .phrases import Act, Said, act, any_kind, called, group, noun, phrase, thing_of, where
+from .places import TO
+from .several import countable, staged_together, things
+from .stage import Stage, all_of
+
+BROUGHT = (
+    "{x}",
+    "{x}!",
+    "{x} here",
+    "{x} over here",
+    "{x} for me",
+    "{x} to me",
+    "{x} now",
+    "{x}, quick",
+    "{x} to my seat",
+    "{x} this way",
+    "quick, {x}",
+    "for me {x}",
+    "me: {x}",
+    "{x} for the person at the counter",
+)
+"""What is to be brought, in no more words than needed."""
+LEG = ("{x} here", "{x} over here", "{x} for me", "{x} to me", "{x} to my seat", "{x} this way")
+"""The same among others that go elsewhere."""
+DUMPED = (
+    "{x} in the bin",
+    "{x} into the trash",
+    "{x} to the trash",
+    "away with {x}",
+    "out with {x}",
+    "into the bin with {x}",
+    "{x}: trash",
+    "{x} - garbage",
+    "to the trash can with {x}",
+)
+MOVED = (
+    "{x} {to}",
+    "{x} {on}",
+    "{x}, {on}",
+    "{x} {to}, quick",
+    "{to} with {x}",
+    "off {to} with {x}",
+    "{x} back {on}",
+    "{x}: {on}",
+    "{x} -> {p}",
+)
+LISTED = (
+    "{xs}",
+    "my order: {xs}",
+    "for me: {xs}",
+    "{xs}, all to me",
+    "what I need: {xs}",
+    "list: {xs}",
+    "lunch: {xs}",
+    "{xs} for the two of us",
+)
+"""Several things to be brought."""
+MEANT_HERE = ("here", "over here", "with me", "in front of me", "at my place", "next to me")
+SHOULD = (
+    "{x} should be {on}",
+    "{x} should go {on}",
+    "{x} {belong} {on}",
+    "{x} {go} {on}",
+    "I want {x} {on}",
+    "I want to see {x} {on}",
+    "{x} must be {on}",
+    "{x} {need} to be {on}",
+    "make sure that {x} {be} {on}",
+    "see to it that {x} {end} up {on}",
+    "{x} {be} supposed to be {on}",
+    "let's have {x} {on}",
+    "I'd like to have {x} {on}",
+    "I'd rather have {x} {on}",
+    "{x} would look better {on}",
+    "I expect {x} {on}",
+    "when I come back, {x} had better be {on}",
+    "{x} ought to be {on}",
+    "why {be} {x} not {on}?",
+)
+"""How things are to be; "{belong}", "{go}", "{need}" and "{end}" are verbs that agree with `{x}`."""
+SHOULD_GO = (
+    "{x} can go in the trash",
+    "{x} {belong} in the bin",
+    "{x} should be thrown away",
+    "{x} {need} to be thrown out",
+    "{x} should go in the garbage",
+    "{x} {be} only fit for the bin",
+    "I want {x} gone: into the trash",
+    "{x} may be thrown away",
+    "I want {x} in the trash can",
+)
+RID = (
+    "no more {xs} in this kitchen, throw them all away",
+    "I want no more {xs} here: bin the lot",
+    "every single {y} has to go in the trash",
+    "we don't need {xs} any more, into the trash with all of them",
+    "throw out whatever {xs} you can find",
+)
+ALL = ("all the {xs}", "all {xs}", "all of the {xs}", "every {y}", "each {y}", "every single {y}")
+BOTH = ("both {xs}", "the two {xs}", "both of the {xs}")
+
+
+def brief(draw: Draw, stage: Stage) -> Said:
+    """One thing or several, and where, without a verb."""
+    if draw.chance(0.3):
+        return _legs(draw, stage)
+    if draw.chance(0.25):
+        return _list(draw, stage)
+    what = act(draw)
+    thing = thing_of(draw, named=0.75)
+    goal = staged_together(draw, stage, [(what, thing)], "brief")
+    return Said((_short(draw, what, _bare(draw, thing)),), goal)
+
+
+def should(draw: Draw, stage: Stage) -> Said:
+    """Say how it is to be, of one thing, of two or of all of a sort."""
+    chosen = draw.rng.random()
+    if chosen < 0.3:
+        return _all(draw, stage)
+    if chosen < 0.5:
+        first, second = act(draw), act(draw)
+        pair = things(draw, 2)
+        goal = staged_together(draw, stage, list(zip((first, second), pair, strict=True)), "should")
+        texts = [_stated(draw, what, thing) for what, thing in zip((first, second), pair, strict=True)]
+        if any(text.endswith("?") for text in texts) or draw.chance(0.3):
+            return Said(tuple(texts), goal)
+        return Said((draw.one(("{} and {}", "{}, {}", "{}, and {}", "{}; {}")).format(*texts),), goal)
+    what, thing = act(draw), thing_of(draw, named=0.8)
+    goal = staged_together(draw, stage, [(what, thing)], "should")
+    return Said((_stated(draw, what, thing),), goal)
+
+
+def _all(draw: Draw, stage: Stage) -> Said:
+    """All of a sort, of which some may be there already."""
+    what = act(draw)
+    thing = group(draw) if draw.chance(0.7) else noun(draw, any_kind(draw))
+    if not thing.countable:
+        thing = countable(draw)
+    kinds = sorted(thing.kinds)
+    draw.pair("should all", kinds[0], what.place)
+    for number in range(draw.one((2, 2, 3, 3, 4))):
+        there = number and draw.chance(0.2)
+        stage.add(draw.one(kinds), what.place if there else None, avoid=() if there else (what.place,))
+    stage.crowd(near=thing.kinds, ban=thing.kinds | thing.doubtful, limit=8)
+    stage.grip(ban=thing.kinds | thing.doubtful)
+    found = stage.find(thing.kinds)
+    goal = all_of(what.goal(name) for name in found)
+    both = len(found) == 2 and draw.chance(0.6)
+    if what.name == "throw" and not both and draw.chance(0.5):
+        return Said((draw.frame(RID).format(xs=thing.plural(), y=thing.text),), goal)
+    frame = draw.frame(BOTH if both else ALL)
+    x = frame.format(xs=thing.plural(), y=thing.text)
+    many = not frame.endswith("{y}")
+    if draw.chance(0.35):
+        return Said((_short(draw, what, x),), goal)
+    return Said((_agreed(draw, what, x, many=many),), goal)
+
+
+def _legs(draw: Draw, stage: Stage) -> Said:
+    """Two or three things, each with where it goes."""
+    acts = [act(draw) for _ in range(draw.one((2, 2, 3)))]
+    nouns = things(draw, len(acts))
+    goal = staged_together(draw, stage, list(zip(acts, nouns, strict=True)), "brief apart")
+    texts = [_short(draw, what, _bare(draw, thing), alone=False) for what, thing in zip(acts, nouns, strict=True)]
+    last = draw.one((" and ", ", and ", ", ", "; ", ", but "))
+    return Said((", ".join(texts[:-1]) + last + texts[-1],), goal)
+
+
+def _list(draw: Draw, stage: Stage) -> Said:
+    """Two to four things for whoever speaks, or for one place."""
+    nouns = things(draw, draw.one((2, 2, 3, 4)))
+    what = act(draw)
+    goal = staged_together(draw, stage, [(what, thing) for thing in nouns], "brief list")
+    parts = [_bare(draw, thing) for thing in nouns]
+    comma = draw.one((", ", ", ", " + ", " & "))
+    xs = comma.join(parts[:-1]) + (draw.one((" and ", ", ", " plus ")) if comma == ", " else comma) + parts[-1]
+    if what.place == "operator":
+        return Said((draw.frame(LISTED).format(xs=xs),), goal)
+    return Said((_short(draw, what, xs),), goal)
+
+
+def _short(draw: Draw, what: Act, x: str, *, alone: bool = True) -> str:
+    if what.name == "bring":
+        return draw.frame(BROUGHT if alone else LEG).format(x=x)
+    if what.name == "throw":
+        return draw.frame(DUMPED).format(x=x)
+    frame = draw.frame(MOVED)
+    if what.place == "operator" and "{p}" in frame:
+        frame = "{x} {to}"
+    return frame.format(
+        x=x, to=where(draw, what.place, TO), on=where(draw, what.place), p=called(draw, what.place).removeprefix("the ")
+    )
+
+
+def _stated(draw: Draw, what: Act, thing: Noun) -> str:
+    x = phrase(draw, thing, "known", one_of=False)
+    return _agreed(draw, what, x, many=thing.number == "many")
+
+
+def _agreed(draw: Draw, what: Act, x: str, *, many: bool) -> str:
+    if what.name == "throw":
+        frame, on = draw.frame(SHOULD_GO), ""
+    else:
+        frame = draw.frame(SHOULD)
+        on = draw.one(MEANT_HERE) if what.place == "operator" else where(draw, what.place)
+    s = "" if many else "s"
+    return frame.format(
+        x=x,
+        on=on,
+        be="are" if many else "is",
+        belong=f"belong{s}",
+        need=f"need{s}",
+        end=f"end{s}",
+        go="go" if many else "goes",
+    )
+
+
+def _bare(draw: Draw, thing: Noun) -> str:
+    """Return a noun as it stands in a list: with an article or without."""
+    return thing.text if draw.chance(0.45) else thing.the() if draw.chance(0.5) else thing.a()

@@ -43,6 +43,14 @@ BRING = (
     "bring {x} to where I am",
     "put {x} in front of me",
     "pass over {x}",
+    "gimme {x}",
+    "toss me {x}",
+    "send {x} my way",
+    "run and get {x}",
+    "let me get {x}",
+    "hook me up with {x}",
+    "come here with {x}",
+    "see that I get {x}",
 )
 THROW = (
     "throw away {x}",
@@ -72,6 +80,11 @@ THROW = (
     "junk {x}",
     "clear away {x} into the bin",
     "dispose of {x} properly",
+    "compost {x}",
+    "do away with {x}",
+    "dump {x} in the bin",
+    "take {x} out to the trash",
+    "send {x} to the garbage",
 )
 PUT = (
     "put {x} {on}",
@@ -106,6 +119,12 @@ PUT = (
     "convey {x} {to}",
     "haul {x} {to}",
     "go put {x} {on}",
+    "pop {x} {on}",
+    "slide {x} over {to}",
+    "park {x} {on}",
+    "drop {x} {on}",
+    "plonk {x} {on}",
+    "arrange for {x} to be {on}",
 )
 BACK = ("restock {x} {on}", "return {x} {to}", "put {x} back {on}", "bring {x} back {to}", "put {x} away {on}")
 """Verbs that presuppose that the thing belongs there."""
@@ -136,6 +155,10 @@ PICK = (
     "take {x} in your fingers",
     "pick up {x} and wait",
     "have {x} in your gripper",
+    "just hold {x}",
+    "hang on to {x}",
+    "have {x} ready in your hand",
+    "hold on to {x} until I need {it}",
 )
 DROP = (
     "put down {x}",
@@ -188,6 +211,11 @@ GO = (
     "get over to {p}",
     "stand by {p}",
     "go wait by {p}",
+    "off to {p}",
+    "swing by {p}",
+    "scoot over to {p}",
+    "get yourself to {p}",
+    "be at {p}",
 )
 COME = (
     "come here",
@@ -310,6 +338,11 @@ WISHES = (
     "any chance I could have {x}?",
     "I wouldn't mind {x}",
     "what I need now is {x}",
+    "gotta have {x}",
+    "{x} would be lovely",
+    "{x} would be nice",
+    "{x}, if it is no trouble",
+    "I won't say no to {x}",
 )
 """Whole sentences that ask for a thing."""
 APPETITES = (
@@ -326,3 +359,12 @@ APPETITES = (
     "I'd enjoy {x} now",
 )
 """The same, for what one eats or drinks."""
+FAVORITES = (
+    "{xs} are my favorite, can I have one?",
+    "I love {xs}, could you bring me one?",
+    "nothing beats a good {x}, get me one",
+    "I can't live without {xs}: one for me, please",
+    "you know how I love {xs}. May I have one?",
+    "my favorite is a {x}, would you fetch me one?",
+)
+"""The same, of what can be counted; `{x}` has no article."""

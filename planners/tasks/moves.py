@@ -7,7 +7,7 @@ from .draw import Draw
 from .phrases import Said, any_kind, called, noun, thing_of
 from .places import COUNTER_NAMES, COUNTERS, PLACES
 from .speech import order
-from .stage import Stage, any_of
+from .stage import Stage, all_of, any_of
 
 ROUND = (
     "{a}, {b} and then {c}",
@@ -19,6 +19,14 @@ ROUND = (
     "pass by {pa}, then by {pb}, and wait {c}",
 )
 """Three stops: `{a}` and `{b}` are "to the table", `{c}` is "at the table", `{pa}` to `{pc}` are "the table"."""
+EVERYWHERE = (
+    "visit all the places in the kitchen",
+    "visit all locations",
+    "drive by every place there is",
+    "go everywhere once",
+    "make a round of the whole kitchen",
+    "stop at every counter, the table, the trash can and here",
+)
 ALONG = (
     "keep holding {x} and {go}",
     "hold on to {x} and {go}",
@@ -85,6 +93,9 @@ def tour(draw: Draw, stage: Stage) -> Said:
     stage.grip()
     stops = draw.some([p for p in PLACES if p not in (stage.at, "operator")], 2)
     draw.pair("tour", *stops)
+    if draw.chance(0.1):
+        goal = all_of(("visited", place) for place in PLACES)
+        return Said((order(draw, draw.word(EVERYWHERE)),), goal)
     if draw.chance(0.5):
         return _round(draw, stops)
     first = draw.word(acts.GO).format(p=called(draw, stops[0]))

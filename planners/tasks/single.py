@@ -42,6 +42,8 @@ def wish(draw: Draw, stage: Stage) -> Said:
     thing = thing_of(draw)
     bring = Act("bring", "operator", acts.BRING, (), "new")
     goal = staged(draw, stage, bring, thing, "wish")
+    if thing.countable and thing.text[0] not in "aeiouAEIOU" and "sponge" not in thing.kinds and draw.chance(0.1):
+        return Said((draw.frame(acts.FAVORITES).format(x=thing.text, xs=thing.plural()),), goal)
     return Said(
         (
             draw.frame(acts.WISHES if "sponge" in thing.kinds else acts.APPETITES).format(

@@ -56,6 +56,7 @@ def card_text(record: AdapterRecord) -> str:
         "",
         *([made["note"], ""] if made.get("note") else []),
         *_table(("", ""), _facts(record)),
+        *_lineage(made.get("lineage", ())),
         *_success(figures.get("success", {}), figures.get("before", {}), record.seed),
         *_calibration(figures.get("calibration")),
         *_curve(figures.get("curve", ())),
@@ -121,6 +122,17 @@ def _facts(record: AdapterRecord) -> list[tuple[str, str]]:
         lessons = made["settings"]["updates"] * made["settings"]["batch"]
         rows.insert(3, ("Lessons", f"{lessons:,} generated tasks of the split train, each seen once"))
     return rows + ([("Began as", made["from"])] if made.get("from") else [])
+
+
+def _lineage(steps: Sequence[Mapping[str, Any]]) -> list[str]:
+    if not steps:
+        return []
+    rows = [
+        (step["name"], f"`{step['command']}`", step["git"][:12] or "-", f"{step['updates']}", f"{step['minutes']:.1f}")
+        for step in steps
+    ]
+    intro = "What it began as was made by these commands, one after the other:"
+    return ["## Before", "", intro, "", *_table(("adapter", "command", "commit", "updates", "minutes"), rows)]
 
 
 def _success(success: Mapping[str, Any], before: Mapping[str, Any], seed: int) -> list[str]:

@@ -77,6 +77,7 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
             "stage": order.stage,
             "command": _command(order, done.settings["updates"]),
             "from": f"{source.record.name}, {source.record.sha256[:12]}" if source else "",
+            "lineage": _lineage(source.record) if source else [],
             "device": plan.device.name,
             "precision": plan.device.precision,
             "hardware": hardware(),
@@ -93,6 +94,13 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
         },
     )
     return Adapter(record, tensors)
+
+
+def _lineage(record: AdapterRecord) -> list[dict[str, Any]]:
+    """Return how an adapter was made, the first step first, for those that begin as it."""
+    made = record.training
+    step = {"name": record.name, "command": made.get("command", ""), "git": record.git}
+    return [*made.get("lineage", ()), step | {key: record.metrics.get(key) for key in ("updates", "minutes")}]
 
 
 def _command(order: Order, updates: int) -> str:

@@ -136,7 +136,12 @@ def test_school_goes_on_where_another_ended_and_more_gently(order, tmp_path):
     assert second.record.training["settings"]["rate"] == first.record.training["settings"]["rate"] / 2
     assert any(np.abs(second.tensors[name] - value).max() > 0 for name, value in first.tensors.items())
     assert max(np.abs(second.tensors[name] - value).max() for name, value in first.tensors.items()) < 0.05
-    assert "Began as" in (tmp_path / "on" / "CARD.md").read_text()
+    third = tune(replace(order, source=tmp_path / "on", out=tmp_path / "third", seed=3, steps=1), progress=False)
+    lineage = third.record.training["lineage"]
+    assert [step["command"] for step in lineage] == [one.record.training["command"] for one in (first, second)]
+    card = (tmp_path / "third" / "CARD.md").read_text()
+    assert "Began as" in card
+    assert all(f"`{step['command']}`" in card for step in lineage)
 
 
 def test_reinforcement_begins_from_no_adapter_of_another_model(order, roomy, tmp_path):

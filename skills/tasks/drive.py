@@ -149,11 +149,7 @@ class DriveTask:
     observation_size: int = 28
     action_size: int = 3
     max_steps: int = 300
-    recipe: Recipe = field(
-        default_factory=lambda: Recipe(
-            steps=30_000, gamma=0.99, tau=0.005, entropy=0.02, target_entropy=-6.0, imitation=0.0
-        )
-    )
+    recipe: Recipe = field(default_factory=lambda: Recipe(steps=20_000, gamma=0.99))
 
     def attempt(self, scene: Scene, call: SkillCall) -> DriveAttempt:
         """Bind to `find(object)`, `go(place)` or `bring()`."""

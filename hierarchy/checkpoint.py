@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DoableError
 from ..files import decode_tensors, encode_tensors, read_bytes, read_json, recover, swap
+from ..planners.language.device import PRECISIONS, Precision
 
 if TYPE_CHECKING:
     from ..planners.language.tuning import Pupil
@@ -26,6 +27,8 @@ class Progress:
 
     settings: dict[str, Any]
     seed: int
+    precision: Precision = "float32"
+    """What it is computed with; it stays the same to the end."""
     update: int = 0
     seconds: float = 0.0
     loss: float = 0.0
@@ -58,9 +61,19 @@ def peek(folder: Path) -> Progress:
     """
     recover(folder)
     state = read_json(folder / _STATE, cap=_CAP)
-    kinds = {"settings": dict, "seed": int, "update": int, "seconds": float, "loss": float, "curve": list}
+    kinds = {
+        "settings": dict,
+        "seed": int,
+        "precision": str,
+        "update": int,
+        "seconds": float,
+        "loss": float,
+        "curve": list,
+    }
     if not isinstance(state, dict) or {key: type(value) for key, value in state.items()} != kinds:
         raise DoableError(f"{folder / _STATE}: not a checkpoint's state; its keys must be {', '.join(kinds)}")
+    if state["precision"] not in PRECISIONS:
+        raise DoableError(f"{folder / _STATE}: the precision is {state['precision']!r:.80}, not of {PRECISIONS}")
     return Progress(**state)
 
 

@@ -28,7 +28,7 @@ from ..skills.spec import ABSENT, DONE, OPERATOR, REFUSALS, UNABLE, SkillCall, S
 from .outcome import Outcome
 from .twin import Twin
 
-UNORDERED = ("every", "number")
+UNORDERED = ("every", "number", "all", "cleared", "swap")
 """Families of tasks whose words do not say what comes first."""
 UNSURE = 0.5 * (HOPELESS + LIKELY)
 """A chance at which the searcher neither tries a pick unprompted nor looks for a way around it."""
@@ -184,7 +184,10 @@ def _ordered(goal: Goal, rank: dict[str, tuple[str, str]], free: bool) -> Goal:
 
 
 def _names(goal: Goal) -> list[str]:
-    if goal[0] in ("and", "or", "not"):
+    """Return the things that are wanted somewhere; what must not be there says nothing about what comes first."""
+    if goal[0] == "not":
+        return []
+    if goal[0] in ("and", "or"):
         return [name for part in goal[1:] for name in _names(part)]
     return [str(name) for name in goal[1:]][:1]
 

@@ -95,7 +95,10 @@ def prepare(order: Order) -> Plan:
     run = RUNS / "-".join(["planner", *names, *([source.record.sha256[:8]] if source else []), f"seed{order.seed}"])
     if out.is_relative_to(run.resolve()):
         raise DoableError(f"{order.out} is where this run keeps its checkpoints; name another folder")
-    return Plan(order, stage, base, device, source, run, _settings(order, stage, run / CHECKPOINT))
+    settings = _settings(order, stage, source, run / CHECKPOINT)
+    if order.resume:  # it goes on as it began, whatever is faster here now
+        device = dataclasses.replace(device, precision=peek(run / CHECKPOINT).precision)
+    return Plan(order, stage, base, device, source, run, settings)
 
 
 def _source(order: Order, base: Pretrained) -> Adapter | None:
@@ -108,15 +111,21 @@ def _source(order: Order, base: Pretrained) -> Adapter | None:
     adapter = read_adapter(folder)
     if (adapter.record.base, adapter.record.base_sha256) != (base.base, base.sha256):
         raise DoableError(f"the adapter in {folder} is for {adapter.record.base!r:.80}, not for {base.base}")
+    if order.stage == "sft" and adapter.record.training.get("stage") == "sft" and adapter.record.seed == order.seed:
+        raise DoableError(f"the adapter in {folder} has had the lessons of seed {order.seed}; name another with --seed")
     return adapter
 
 
-def _settings(order: Order, stage: Stage, checkpoint: Path) -> Any:
-    """Return the settings of the stage; a run that is resumed keeps its own."""
+def _settings(order: Order, stage: Stage, source: Adapter | None, checkpoint: Path) -> Any:
+    """Return the settings of the stage; a run that is resumed keeps its own.
+
+    A school that goes on from an adapter learns at half the rate: what is known already must not be shaken.
+    """
     recover(checkpoint)
     settings = stage.settings() if order.steps is None else stage.settings(updates=order.steps)
-    if order.stage == "sft" and order.source is not None:  # what is known already must not be shaken
-        settings = dataclasses.replace(settings, rate=settings.rate / 2)
+    if order.stage == "sft" and source is not None:
+        known = {"rank": source.record.rank, "scale": source.record.scale}
+        settings = dataclasses.replace(settings, rate=settings.rate / 2, **known)
     if not order.resume:
         if checkpoint.is_dir():
             raise DoableError(

@@ -78,7 +78,7 @@ def reinforce(
     """
     from ..planners.language.gradient import improve  # beside torch
 
-    progress, anchor = Progress(asdict(settings), seed), pupil.tensors()
+    progress, anchor = Progress(asdict(settings), seed, pupil.precision), pupil.tensors()
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
     grounds = grounds or kitchen()

@@ -38,8 +38,7 @@ class Schooling:
     scale: float = 2.0
     """What the change is multiplied by."""
     rate: float = 1e-3
-    """Highest learning rate, half of it where an adapter is taught on; it grows to this linearly, then falls to a
-    twentieth along a cosine."""
+    """Highest learning rate; it grows to this linearly, then falls to a twentieth along a cosine."""
     warmup: int = 60
     """Updates until the learning rate is highest."""
     chunk: int = 16
@@ -69,7 +68,7 @@ def school(
     Raises:
         DoableError: There is nothing to resume, or it is of other settings.
     """
-    progress = Progress(asdict(settings), seed)
+    progress = Progress(asdict(settings), seed, pupil.precision)
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
     exams = {split: list(itertools.islice(lessons(split, EXAM_SEED + seed), EXAM)) for split in SPLITS}

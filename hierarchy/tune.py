@@ -90,6 +90,7 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
             "loss": done.loss,
             "parameters": sum(value.size for value in tensors.values()),
             "curve": done.curve,
+            # only the same tasks compare; those of school change with its tables
             "before": source.record.metrics.get("success", {}) if source and order.stage != "sft" else {},
         },
     )

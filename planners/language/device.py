@@ -9,6 +9,7 @@ from typing import Literal
 from ...errors import MissingResource, unknown
 
 Precision = Literal["bfloat16", "float32"]
+PRECISIONS: tuple[Precision, ...] = ("bfloat16", "float32")
 DEVICES = ("auto", "cpu", "cuda")
 SHAPE = (512, 576, 1536)
 """Of the matrix product by which a CPU's precision is chosen; one of SmolLM2's, for a batch of lessons."""
@@ -23,7 +24,7 @@ class Device:
 
 
 def choose(device: str = "auto") -> Device:
-    """Return where to compute.
+    """Return where to compute. On a CPU, what is faster there decides the precision.
 
     Args:
         device: "cpu", "cuda", or "auto" for cuda if there is one.

@@ -221,6 +221,8 @@ def _parse(raw: Any) -> _Line:
     choices = raw.get("choices", {})
     if not (isinstance(choices, dict) and all(_is_logprob(value) for value in choices.values())):
         raise ValueError("'choices' must map texts to log-probabilities (numbers of at most 0)")
+    if choices and choices.keys() != options.keys():
+        raise ValueError("'choices' must be of the same texts as 'options'")
     if not options and not isinstance(completion, dict):
         raise ValueError("expected 'options' or 'completion', an object")
     return _Line(sha256, contains, options, tokens, choices, completion)

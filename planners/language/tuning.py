@@ -104,6 +104,7 @@ class Pupil:
         self._names = [name for name, _ in linear_layers(model)]
         config = LoraConfig(r=rank, lora_alpha=round(scale * rank), target_modules=self._names)
         model.requires_grad_(False)
+        self.precision = precision
         self._model: Any = inject_adapter_in_model(config, model).to(self.device, _TYPES[precision])
         self._model.eval()  # gradients flow all the same, and nothing is left to chance
         self._fast = {name: p for name, p in self._model.named_parameters() if p.requires_grad}

@@ -120,11 +120,10 @@ PUT = (
     "haul {x} {to}",
     "go put {x} {on}",
     "pop {x} {on}",
-    "slide {x} over {to}",
+    "slide {x} {to}",
     "park {x} {on}",
     "drop {x} {on}",
     "plonk {x} {on}",
-    "arrange for {x} to be {on}",
 )
 BACK = ("restock {x} {on}", "return {x} {to}", "put {x} back {on}", "bring {x} back {to}", "put {x} away {on}")
 """Verbs that presuppose that the thing belongs there."""
@@ -155,10 +154,8 @@ PICK = (
     "take {x} in your fingers",
     "pick up {x} and wait",
     "have {x} in your gripper",
-    "just hold {x}",
-    "hang on to {x}",
+    "hold {x} for a moment",
     "have {x} ready in your hand",
-    "hold on to {x} until I need {it}",
 )
 DROP = (
     "put down {x}",
@@ -211,11 +208,9 @@ GO = (
     "get over to {p}",
     "stand by {p}",
     "go wait by {p}",
-    "off to {p}",
     "swing by {p}",
     "scoot over to {p}",
     "get yourself to {p}",
-    "be at {p}",
 )
 COME = (
     "come here",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .draw import Draw
 from .nouns import Noun
-from .phrases import Act, Said, act, any_kind, called, group, noun, phrase, thing_of, where
+from .phrases import Act, Said, act, any_kind, called, group, noun, phrase, standing, thing_of, where
 from .places import TO
 from .several import countable, staged_together, things
 from .stage import Stage, all_of
@@ -61,7 +61,7 @@ LISTED = (
     "{xs} for the two of us",
 )
 """Several things to be brought."""
-MEANT_HERE = ("here", "over here", "with me", "in front of me", "at my place", "next to me")
+MEANT_HERE = ("here", "over here", "in front of me", "at my place", "next to me")
 SHOULD = (
     "{x} should be {on}",
     "{x} should go {on}",
@@ -113,17 +113,14 @@ def brief(draw: Draw, stage: Stage) -> Said:
     if draw.chance(0.25):
         return _list(draw, stage)
     what = act(draw)
-    thing = thing_of(draw, named=0.75)
+    thing = thing_of(draw, named=0.75) if what.name == "bring" else _definite(draw)
     goal = staged_together(draw, stage, [(what, thing)], "brief")
     return Said((_short(draw, what, _bare(draw, thing)),), goal)
 
 
 def should(draw: Draw, stage: Stage) -> Said:
-    """Say how it is to be, of one thing, of two or of all of a sort."""
-    chosen = draw.rng.random()
-    if chosen < 0.3:
-        return _all(draw, stage)
-    if chosen < 0.5:
+    """Say how it is to be, of one thing or of two."""
+    if draw.chance(0.3):
         first, second = act(draw), act(draw)
         pair = things(draw, 2)
         goal = staged_together(draw, stage, list(zip((first, second), pair, strict=True)), "should")
@@ -131,13 +128,13 @@ def should(draw: Draw, stage: Stage) -> Said:
         if any(text.endswith("?") for text in texts) or draw.chance(0.3):
             return Said(tuple(texts), goal)
         return Said((draw.one(("{} and {}", "{}, {}", "{}, and {}", "{}; {}")).format(*texts),), goal)
-    what, thing = act(draw), thing_of(draw, named=0.8)
+    what, thing = act(draw), _definite(draw)
     goal = staged_together(draw, stage, [(what, thing)], "should")
     return Said((_stated(draw, what, thing),), goal)
 
 
-def _all(draw: Draw, stage: Stage) -> Said:
-    """All of a sort, of which some may be there already."""
+def every_one(draw: Draw, stage: Stage) -> Said:
+    """Say where all of a sort are to be, some of which may be there already."""
     what = act(draw)
     thing = group(draw) if draw.chance(0.7) else noun(draw, any_kind(draw))
     if not thing.countable:
@@ -168,8 +165,9 @@ def _legs(draw: Draw, stage: Stage) -> Said:
     nouns = things(draw, len(acts))
     goal = staged_together(draw, stage, list(zip(acts, nouns, strict=True)), "brief apart")
     texts = [_short(draw, what, _bare(draw, thing), alone=False) for what, thing in zip(acts, nouns, strict=True)]
-    last = draw.one((" and ", ", and ", ", ", "; ", ", but "))
-    return Said((", ".join(texts[:-1]) + last + texts[-1],), goal)
+    apart = len({what.place for what in acts}) == len(acts)
+    last = draw.one((" and ", ", and ", ", ", "; ", ", but " if apart else ", and "))
+    return Said((", ".join(texts[:-1]) + last + texts[-1],), goal, listed=True)
 
 
 def _list(draw: Draw, stage: Stage) -> Said:
@@ -181,8 +179,8 @@ def _list(draw: Draw, stage: Stage) -> Said:
     comma = draw.one((", ", ", ", " + ", " & "))
     xs = comma.join(parts[:-1]) + (draw.one((" and ", ", ", " plus ")) if comma == ", " else comma) + parts[-1]
     if what.place == "operator":
-        return Said((draw.frame(LISTED).format(xs=xs),), goal)
-    return Said((_short(draw, what, xs),), goal)
+        return Said((draw.frame(LISTED).format(xs=xs),), goal, listed=True)
+    return Said((_short(draw, what, xs),), goal, listed=True)
 
 
 def _short(draw: Draw, what: Act, x: str, *, alone: bool = True) -> str:
@@ -193,9 +191,10 @@ def _short(draw: Draw, what: Act, x: str, *, alone: bool = True) -> str:
     frame = draw.frame(MOVED)
     if what.place == "operator" and "{p}" in frame:
         frame = "{x} {to}"
-    return frame.format(
-        x=x, to=where(draw, what.place, TO), on=where(draw, what.place), p=called(draw, what.place).removeprefix("the ")
-    )
+    to = where(draw, what.place, TO) if "{to}" in frame else ""
+    on = where(draw, what.place) if "{on}" in frame else ""
+    p = called(draw, what.place).removeprefix("the ") if "{p}" in frame else ""
+    return frame.format(x=x, to=to, on=on, p=p)
 
 
 def _stated(draw: Draw, what: Act, thing: Noun) -> str:
@@ -208,7 +207,7 @@ def _agreed(draw: Draw, what: Act, x: str, *, many: bool) -> str:
         frame, on = draw.frame(SHOULD_GO), ""
     else:
         frame = draw.frame(SHOULD)
-        on = draw.one(MEANT_HERE) if what.place == "operator" else where(draw, what.place)
+        on = draw.one(MEANT_HERE) if what.place == "operator" else standing(draw, what.place)
     s = "" if many else "s"
     return frame.format(
         x=x,
@@ -219,6 +218,12 @@ def _agreed(draw: Draw, what: Act, x: str, *, many: bool) -> str:
         end=f"end{s}",
         go="go" if many else "goes",
     )
+
+
+def _definite(draw: Draw) -> Noun:
+    """Return a noun that "the" can go before: not "anything sweet"."""
+    thing = thing_of(draw, named=0.8)
+    return thing if thing.number != "bare" else noun(draw, any_kind(draw))
 
 
 def _bare(draw: Draw, thing: Noun) -> str:

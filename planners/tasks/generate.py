@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -17,7 +18,7 @@ from .phrases import Said, noun
 from .speech import ASIDES, MENTIONS, finish
 from .stage import Stage
 from .task import Task
-from .withheld import withheld
+from .withheld import normalised, withheld
 
 FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "one": (12, single.one),
@@ -29,7 +30,8 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "counter": (2, single.counter),
     "drop": (5, single.drop),
     "brief": (8, brief.brief),
-    "should": (7, brief.should),
+    "should": (5, brief.should),
+    "all": (3, brief.every_one),
     "go": (4, moves.go),
     "find": (2, moves.find),
     "tour": (2, moves.tour),
@@ -106,7 +108,9 @@ def generate(rng: np.random.Generator, *, split: str = "train", family: str | No
     for _ in range(TRIES):
         draw = Draw(rng, split)
         task = draft(draw, family or _family(draw), name)
-        if task is not None and draw.admitted() and not withheld(task.instruction):
+        if task is None or not draw.admitted() or withheld(task.instruction):
+            continue
+        if draw.own == "pairing" or not draw.new or any(_occurs(text, task.instruction) for text in draw.new):
             return task
     raise RuntimeError(f"no task of the split {split!r} and the family {family!r} came up in {TRIES:,} drafts")
 
@@ -122,9 +126,22 @@ def draft(draw: Draw, family: str, name: str = "task") -> Task | None:
     objects = {swaps.get(thing, thing): place for thing, place in stage.shuffled().items()}
     held = swaps.get(stage.holding, stage.holding) if stage.holding else None
     task = Task(
-        name, family, finish(draw, *sentences), stage.at, held, objects, _renamed(said.goal, swaps), said.reason
+        name,
+        family,
+        finish(draw, *sentences, listed=said.listed),
+        stage.at,
+        held,
+        objects,
+        _renamed(said.goal, swaps),
+        said.reason,
     )
     return None if task.solved() and not said.done else task
+
+
+def _occurs(text: str, instruction: str) -> bool:
+    """Tell whether a text of a table, which may have slots, came to be said."""
+    said = normalised(instruction)
+    return all(normalised(part) in said for part in re.split(r"\{\w+\}", text))
 
 
 def _family(draw: Draw) -> str:
@@ -135,7 +152,7 @@ def _family(draw: Draw) -> str:
 def _with_aside(draw: Draw, said: Said) -> tuple[str, ...]:
     chosen = draw.rng.random()
     if chosen < 0.02:
-        return (draw.frame(ASIDES), draw.frame(ASIDES), *said.sentences)
+        return (*dict.fromkeys((draw.frame(ASIDES), draw.frame(ASIDES))), *said.sentences)
     if chosen < 0.08:
         aside = draw.frame(ASIDES)
     elif chosen < 0.12 and said.reason is None:

@@ -143,24 +143,26 @@ def condition(draw: Draw, stage: Stage) -> Said:
 def state(draw: Draw, stage: Stage) -> Said:
     """If the robot holds something or stands somewhere, do this; otherwise that."""
     place = draw.one([p for p in PLACES if p not in ("operator", stage.at)])
-    go = draw.word(acts.GO).format(p=called(draw, place))
     goto: Goal = ("robot_at", place)
     if draw.chance(0.5):
         what = act(draw, but=("trash can",))
         yes = draw.chance(0.5)
         draw.pair("if held", what.place, "yes" if yes else "no")
-        do, goal, other = then(draw, what, "it"), goto, go
+        frame = draw.frame(IF_HELD)
+        backwards = frame.index("{other}") < frame.index("{do}")  # by then, "it" would be something else
+        do, goal, other = then(draw, what, "what you are holding" if backwards else "it"), goto, ""
         if draw.chance(0.5):
             thing, instead = noun(draw, any_kind(draw)), act(draw)
             name = stage.add(next(iter(thing.kinds)), avoid=(instead.place,))
             other, goal = deed(draw, instead, thing.the(), thing.it), instead.goal(name)
             stage.crowd(near=thing.kinds, ban=thing.kinds)
         else:
+            other = draw.word(acts.GO).format(p=called(draw, place))
             stage.crowd()
             stage.add(any_kind(draw))
         if yes:
             goal = what.goal(stage.hold(any_kind(draw)))
-        return Said((draw.frame(IF_HELD).format(do=do, other=other),), goal)
+        return Said((frame.format(do=do, other=other),), goal)
     yes = draw.chance(0.5)
     asked = stage.at if yes else draw.one([p for p in PLACES if p not in ("operator", stage.at, place)])
     what = act(draw)
@@ -169,6 +171,7 @@ def state(draw: Draw, stage: Stage) -> Said:
     stage.crowd(near=thing.kinds)
     draw.pair("if at", asked, what.place, "yes" if yes else "no")
     do = deed(draw, what, thing.the(), thing.it)
+    go = draw.word(acts.GO).format(p=called(draw, place))
     p = "my place" if asked == "operator" else called(draw, asked)
     goal = any_of(what.goal(name) for name in stage.find(thing.kinds)) if yes else goto
     return Said((draw.frame(IF_AT).format(p=p, do=do, other=go),), goal)

@@ -30,15 +30,24 @@ EVERYWHERE = (
 ALONG = (
     "keep holding {x} and {go}",
     "hold on to {x} and {go}",
-    "take {x} with you and {go}",
-    "pick up {x}, keep it in your hand and {go}",
+    "keep {x} in your hand and {go}",
     "with {x} in your hand, {go}",
     "{go} with {x} in your gripper",
-    "{go} with {x}, but don't put it down",
+    "{go} with {x}, but don't put {it} down",
     "{go} and keep {x} in your hand",
     "don't let go of {x} and {go}",
     "carry {x} while you {go}",
 )
+"""With what is in the hand already."""
+FETCHED = (
+    "take {x} with you and {go}",
+    "pick up {x}, keep {it} in your hand and {go}",
+    "pick up {x} and {go} with {it}, but don't put {it} down",
+    "get {x} and {go}, and keep holding {it}",
+    "grab {x}, {go} and wait there with {it} in your hand",
+    "take hold of {x} and {go}, without letting go of {it}",
+)
+"""With what is to be taken first."""
 STAY = (
     "stay where you are",
     "stay right there",
@@ -47,7 +56,7 @@ STAY = (
     "wait there",
     "do nothing",
     "remain where you are",
-    "just wait",
+    "wait a moment",
     "hold still",
     "don't go anywhere",
     "stand still for a moment",
@@ -92,10 +101,10 @@ def tour(draw: Draw, stage: Stage) -> Said:
     stage.crowd()
     stage.grip()
     stops = draw.some([p for p in PLACES if p not in (stage.at, "operator")], 2)
-    draw.pair("tour", *stops)
     if draw.chance(0.1):
         goal = all_of(("visited", place) for place in PLACES)
         return Said((order(draw, draw.word(EVERYWHERE)),), goal)
+    draw.pair("tour", *stops)
     if draw.chance(0.5):
         return _round(draw, stops)
     first = draw.word(acts.GO).format(p=called(draw, stops[0]))
@@ -114,13 +123,16 @@ def along(draw: Draw, stage: Stage) -> Said:
     held = draw.chance(0.5)
     name = stage.hold(kind) if held else stage.add(kind)
     stage.crowd(near=(kind,), ban=(kind,))
-    x = draw.one(("it", "that", "this")) if held and draw.chance(0.2) else noun(draw, kind).the()
-    text = draw.frame(ALONG).format(x=x, go=draw.word(acts.GO).format(p=called(draw, place)))
+    thing = noun(draw, kind)
+    x = draw.one(("it", "that", "this")) if held and draw.chance(0.2) else thing.the()
+    go = draw.word(acts.GO).format(p=called(draw, place))
+    text = draw.frame(ALONG if held else FETCHED).format(x=x, go=go, it=thing.it)
     return Said((_told(draw, text),), ("and", ("holding", name), ("robot_at", place)))
 
 
 def stay(draw: Draw, stage: Stage) -> Said:
     """Do nothing at all."""
+    draw.pair("stay", stage.at)
     stage.crowd()
     if not stage.names():
         stage.add(any_kind(draw))
@@ -141,7 +153,7 @@ def _told(draw: Draw, text: str) -> str:
 
 
 def _round(draw: Draw, stops: list[str]) -> Said:
-    """Three stops in one sentence, the last of them here or at whoever speaks."""
+    """Three stops in one sentence."""
     last = draw.one([p for p in PLACES if p not in stops])
     first, second = (called(draw, place) for place in stops)
     third = "my place" if last == "operator" else called(draw, last)

@@ -33,6 +33,8 @@ class Said:
     """Whether it may hold at the start."""
     literal: bool = False
     """Whether the words name a thing by its number, so that names must stay."""
+    listed: bool = False
+    """Whether only commas part what is said."""
 
 
 @dataclass(frozen=True, slots=True)

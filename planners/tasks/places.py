@@ -67,7 +67,7 @@ TO: dict[str, tuple[str, ...]] = {
 }
 """Place -> prepositions after "take"."""
 FROM: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(SURFACES, ("from", "off", "that is on", "on", "from off")),
+    **dict.fromkeys(SURFACES, ("from", "off", "on", "from off")),
     "trash can": ("from", "out of", "in"),
     "operator": ("from", "in front of", "next to"),
 }

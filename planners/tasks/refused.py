@@ -102,6 +102,7 @@ def misuse(draw: Draw, stage: Stage) -> Said:
         return Said((order(draw, text),), NOWHERE, reason="unable")
     kinds, verbs = draw.one(MISUSES)
     thing = noun(draw, draw.one(kinds))
+    draw.pair("misuse", min(thing.kinds), verbs[0])
     stage.add(next(iter(thing.kinds)))
     stage.crowd(near=thing.kinds)
     stage.grip()

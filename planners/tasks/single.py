@@ -1,4 +1,4 @@
-"""Tasks about one thing, or about where the robot stands."""
+"""Tasks about one thing."""
 
 from __future__ import annotations
 

@@ -238,8 +238,14 @@ def gerund(clause: str) -> str | None:
     return f"{GERUNDS[head]} {rest}" if head in GERUNDS and " and " not in rest else None
 
 
-def finish(draw: Draw, *sentences: str) -> str:
-    """Return sentences as somebody would type them: capitals and full stops, or not, and now and then a slip."""
+def finish(draw: Draw, *sentences: str, listed: bool = False) -> str:
+    """Return sentences as somebody would type them: capitals and full stops, or not, and now and then a slip.
+
+    Args:
+        draw: Of all chance.
+        sentences: In order.
+        listed: Whether only commas part what is said, so that they must stay.
+    """
     style = draw.rng.random()
     careless = style < 0.2
     text = ""
@@ -250,7 +256,8 @@ def finish(draw: Draw, *sentences: str) -> str:
     if careless:
         text = text.lower()
         if style < 0.1:
-            text = re.sub(r"[.?!,;]+( |$)", r"\1", text) if len(sentences) == 1 else text.rstrip(".?!")
+            bare = len(sentences) == 1 and not listed
+            text = re.sub(r"[.?!,;]+( |$)", r"\1", text) if bare else text.rstrip(".?!")
     elif draw.chance(0.5):
         for brand, proper in BRANDS.items():
             if brand in text:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+
 from ..words import EVERYTHING
 from .draw import Draw
 from .limits import two
+from .nouns import Noun, groups
 from .phrases import Said, act, any_kind, deed, noun, off, standing, thing_of
 from .places import SURFACES
 from .several import countable
@@ -15,31 +18,31 @@ SWAP = (
     "swap {x} and {y}",
     "swap {x} with {y}",
     "exchange {x} and {y}",
-    "exchange {x} for {y}",
     "switch {x} and {y} around",
     "let {x} and {y} trade places",
     "make {x} and {y} change places",
     "switch the places of {x} and {y}",
-    "put {x} where {y} {be} and {y} where {x} {was}",
     "have {x} and {y} swap places",
     "interchange {x} and {y}",
 )
-ALL_BUT = (
-    "everything {off} except {the}",
-    "everything {off} but {the}",
-    "everything except {the} {off}",
-    "all that is {on} apart from {the}",
-    "all the things {off}, but not {the}",
-    "all the other things {off}, {the} can stay",
-    "whatever is {on} besides {the}",
+WHERE_THE_OTHER = (
+    "put {x} where {y} {be} and {y} where {x} {was}",
+    "{x} should be where {y} {be}, and the other way round",
 )
-ALL_BUT_OF = (
-    "all the {xs} except {the}",
-    "all {xs} but {the}",
-    "every {y} other than {the}",
-    "all of the {xs} apart from {the}",
-    "all the {xs}, but not {the}",
+ALL_HERE = ("everything {off}", "all the things {off}", "whatever is {on}", "all that is {on}", "all the stuff {off}")
+ALL_OF = ("all the {xs}", "all {xs}", "every {y}", "all of the {xs}")
+BUT = (
+    "{do} except {the}",
+    "{do}, except for {the}",
+    "{do}, all but {the}",
+    "{do}, only not {the}",
+    "{do}, but not {the}",
+    "{do}, but leave {the} where {it} {be}",
+    "{do}; {the} can stay where {it} {be}",
+    "leave {the} where {it} {be}, but {do}",
+    "apart from {the}, {do}",
 )
+"""What goes around an order about all of a sort to leave one out."""
 ONE_OF = (
     "just one of the {count} {xs}",
     "only one of the {xs}",
@@ -64,41 +67,43 @@ def swap(draw: Draw, stage: Stage) -> Said:
     x, y = one.the(), other.the()
     if draw.chance(0.4):
         x, y = f"{x} {off(draw, here)}", f"{y} {off(draw, there)}"
-        frame = draw.frame(SWAP[:8])
-    else:
         frame = draw.frame(SWAP)
+    else:
+        frame = draw.frame((*SWAP, *WHERE_THE_OTHER))
     was = "was" if one.number != "many" else "were"
     text = frame.format(x=x, y=y, be=other.be, was=was)
-    return Said((order(draw, text),), ("and", ("at", first, there), ("at", second, here)))
+    said = text if "should" in text else order(draw, text)
+    return Said((said,), ("and", ("at", first, there), ("at", second, here)))
 
 
 def cleared(draw: Draw, stage: Stage) -> Said:
     """Everything at a place, or all of a sort, but for one thing."""
     what = act(draw)
-    here = draw.one([p for p in SURFACES if p != what.place])
-    kept = noun(draw, any_kind(draw))
     if draw.chance(0.5):
+        here = draw.one([p for p in SURFACES if p != what.place])
         draw.pair("cleared", here, what.place)
+        kept = noun(draw, any_kind(draw))
         name = stage.add(next(iter(kept.kinds)), here)
         others = [k for k in EVERYTHING if k not in kept.kinds]
         moved = [stage.add(kind, here) for kind in draw.some(others, draw.one((1, 2, 2, 3)))]
         stage.crowd(avoid=(here,), ban=kept.kinds, limit=7)
-        x = draw.frame(ALL_BUT).format(off=off(draw, here), on=standing(draw, here), the=kept.the())
+        x = draw.frame(ALL_HERE).format(off=off(draw, here), on=standing(draw, here))
         goal = all_of((*(what.goal(m) for m in moved), ("at", name, here)))
-        return Said((order(draw, deed(draw, what, x, "them")),), goal)
-    thing = countable(draw)
-    while len(thing.kinds) < 3:
-        thing = countable(draw)
-    kinds = draw.some(sorted(thing.kinds), draw.one((2, 3, 3)))
-    kept = noun(draw, kinds[0])
-    draw.pair("all but", thing.text, kinds[0], what.place)
-    name = stage.add(kinds[0], avoid=(what.place,))
-    moved = [stage.add(kind, avoid=(what.place,)) for kind in kinds[1:]]
-    stage.crowd(ban=thing.kinds | thing.doubtful, limit=7)
-    stage.grip(ban=thing.kinds | thing.doubtful)
-    x = draw.frame(ALL_BUT_OF).format(xs=thing.plural(), y=thing.text, the=kept.the())
-    goal = all_of((*(what.goal(m) for m in moved), ("not", what.goal(name))))
-    return Said((order(draw, deed(draw, what, x, "them")),), goal)
+    else:
+        thing = _wide()[draw.word(tuple(_wide()))]
+        kinds = draw.some(sorted(thing.kinds), draw.one((2, 3, 3)))
+        kept = noun(draw, kinds[0])
+        draw.pair("all but", thing.text, kinds[0], what.place)
+        name = stage.add(kinds[0], avoid=(what.place,))
+        moved = [stage.add(kind, avoid=(what.place,)) for kind in kinds[1:]]
+        stage.crowd(ban=thing.kinds | thing.doubtful, limit=7)
+        stage.grip(ban=thing.kinds | thing.doubtful)
+        x = draw.frame(ALL_OF).format(xs=thing.plural(), y=thing.text)
+        goal = all_of((*(what.goal(m) for m in moved), ("not", what.goal(name))))
+    do = deed(draw, what, x, "them")
+    they = "they" if kept.number == "many" else "it"
+    text = draw.frame(BUT).format(do=do, the=kept.the(), it=they, be=kept.be)
+    return Said((order(draw, text) if text.startswith(do) else text,), goal)
 
 
 def single(draw: Draw, stage: Stage) -> Said:
@@ -137,3 +142,9 @@ def placed(draw: Draw, stage: Stage) -> Said:
         where = where.replace("that's", "that are").replace("that is", "that are")
     goal = any_of(what.goal(name) for name in stage.find((kind,), here))
     return Said((order(draw, deed(draw, what, f"{thing.the()} {where}", thing.it)),), goal)
+
+
+@functools.cache
+def _wide() -> dict[str, Noun]:
+    """Return the groups of at least three kinds that can be counted."""
+    return {text: noun for text, nouns in groups().items() for noun in nouns if noun.countable and len(noun.kinds) > 2}

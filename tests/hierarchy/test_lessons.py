@@ -1,4 +1,5 @@
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -114,6 +115,32 @@ def test_after_a_failure_it_is_told_and_something_is_learned_again():
 def test_things_that_somebody_moved_are_told():
     texts = [one.text for one in itertools.islice(lessons("train", 5, mishaps=Mishaps(0, 0, 0.5, calm=0)), 6)]
     assert any(came.count(",") for text in texts for came in text.splitlines() if " -> " in came)
+
+
+@pytest.mark.parametrize("family", ["single", "cleared", "all", "every", "number"])
+def test_of_several_the_teacher_takes_what_is_listed_first(family):
+    """Where the words do not say what comes first, what can be read must."""
+    teacher = Teacher(Mishaps(calm=1.0))
+    for seed in range(25):
+        chance = rng(seed)
+        task = generate(chance, family=family)
+        facts = atoms(task.goal)
+        wanted = {fact[1] for fact in atoms(task.goal, negated=False) if fact[0] == "at"}
+        wanted = {n for n in wanted if n in task.objects and ("at", n, task.objects[n]) not in facts}
+        lesson = teacher.lesson(task, chance)
+        if lesson is None or task.holding is not None or not wanted:
+            continue
+        listed = re.findall(r"[^,:\n]+", lesson.text.partition("robot:")[0])
+        first = next(name.strip() for name in listed if name.strip() in wanted)
+        picked = next(text for text in chosen(lesson) if "pick up" in text)
+        assert picked.removesuffix("->").strip() == f"pick up the {first}", lesson.text
+
+
+def atoms(goal, *, negated=True):
+    """The facts of a goal; those that must not hold, too, or not."""
+    if goal[0] == "not":
+        return atoms(goal[1]) if negated else []
+    return [fact for part in goal[1:] for fact in atoms(part, negated=negated)] if goal[0] in ("and", "or") else [goal]
 
 
 def test_each_depends_on_the_seed_and_its_number_alone(some):

@@ -186,15 +186,36 @@ def test_a_run_that_is_resumed_keeps_its_settings(order, tmp_path):
     checkpoint = plan.run / CHECKPOINT
     checkpoint.mkdir(parents=True)
     kept = {"updates": 9, "batch": 2, "rank": 3, "scale": 1.0, "rate": 0.1, "warmup": 1, "chunk": 1, "exam_every": 4}
-    state = {"settings": kept, "seed": 1, "update": 5, "seconds": 1.0, "loss": 0.5, "curve": []}
+    state = {"settings": kept, "seed": 1, "precision": "float32", "update": 5}
+    state |= {"seconds": 1.0, "loss": 0.5, "curve": []}
     (checkpoint / "state.json").write_text(json.dumps(state))
     (checkpoint / "adapter.safetensors").write_bytes(encode_tensors({}))
     assert prepare(replace(order, steps=None, resume=True)).settings.rank == 3
     with pytest.raises(DoableError, match="of a run of 9 updates, not 3"):
         prepare(replace(order, resume=True))
+    (checkpoint / "state.json").write_text(json.dumps(state | {"precision": "int8"}))
+    with pytest.raises(DoableError, match="precision is 'int8'"):
+        prepare(replace(order, steps=None, resume=True))
     (checkpoint / "state.json").write_text(json.dumps(state | {"settings": {"updates": 9}}))
     with pytest.raises(DoableError, match="another version of doable"):
         prepare(replace(order, steps=None, resume=True))
+
+
+def test_a_run_that_is_resumed_keeps_its_precision(order, monkeypatch):
+    def faster(precision):
+        monkeypatch.setattr("doable.planners.language.device.seconds", lambda one: 1.0 if one == precision else 2.0)
+
+    faster("bfloat16")
+    assert prepare(order).device.precision == "bfloat16"
+    tune(order, progress=False)
+    faster("float32")
+    assert prepare(replace(order, resume=True)).device.precision == "bfloat16"
+
+
+def test_no_lesson_is_taught_twice(order, tmp_path):
+    tune(order, progress=False)
+    with pytest.raises(DoableError, match="has had the lessons of seed 1; name another with --seed"):
+        prepare(replace(order, source=order.out, out=tmp_path / "again"))
 
 
 def test_another_base_has_a_run_of_its_own(order, roomy, tmp_path):

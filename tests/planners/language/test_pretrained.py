@@ -104,9 +104,3 @@ def test_the_device_and_how_precisely_it_computes(monkeypatch):
         monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda can=can: can)
         assert dataclasses.astuple(device.choose("auto")) == ("cuda", precision)
         assert device.choose("cpu").name == "cpu"
-
-
-def test_what_is_multiplied_takes_time():
-    """A processor that says it has instructions for bfloat16 may be half as fast with them."""
-    assert 0 < device.seconds("float32") < 10
-    assert 0 < device.seconds("bfloat16") < 10

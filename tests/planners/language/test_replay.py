@@ -87,6 +87,8 @@ def test_an_exact_prompt_comes_before_a_text_it_contains(tmp_path):
         ({"prompt_contains": "a", "options": {" done": -1}, "tokens": {" done": 0}}, "whole numbers"),
         ({"prompt_contains": "a", "options": {" done": -1}, "choices": {" done": 1}}, "'choices' must"),
         ({"prompt_contains": "a", "options": {" done": -1}, "choices": [-1]}, "'choices' must"),
+        ({"prompt_contains": "a", "options": {" done": -1}, "choices": {" go": -1}}, "the same texts"),
+        ({"prompt_contains": "a", "completion": {}, "choices": {" go": -1}}, "the same texts"),
         ({"prompt_contains": "a", "completion": [1]}, "expected 'options' or 'completion'"),
     ],
 )

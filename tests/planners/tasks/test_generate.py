@@ -19,6 +19,7 @@ from doable.planners.tasks.draw import Draw, held_out
 from doable.planners.tasks.file import write_tasks
 from doable.planners.tasks.generate import FAMILIES, draft, generate, tasks
 from doable.planners.tasks.stage import kind_of
+from doable.planners.tasks.withheld import normalised
 from doable.sim.facts import check_goal, goal_names, holds
 from doable.sim.kinds import KINDS
 from doable.sim.kitchen import KITCHEN
@@ -135,6 +136,18 @@ def test_solved_by_search_or_marked(make_request):
             visited |= {fact[1] for fact in twin.state() if fact[0] == "robot_at"}
         assert holds(twin.scene(), task.goal, visited=visited), task
     assert all(left < 12 for left in todo.values()), "a family never came up"
+
+
+@pytest.mark.parametrize("split", ["wordings", "templates"])
+def test_what_is_new_in_a_split_is_said(split, monkeypatch):
+    """What was drawn and then thrown away makes no task new."""
+    drawn = []
+    monkeypatch.setattr("doable.planners.tasks.generate.Draw", lambda *given: drawn.append(Draw(*given)) or drawn[-1])
+    for family in ("brief", "single", "cleared", "all", "drop"):
+        for seed in range(30):
+            said = normalised(generate(np.random.default_rng(seed), split=split, family=family).instruction)
+            pieces = [map(normalised, re.split(r"{\w+}", text)) for text in drawn[-1].new]
+            assert any(all(piece in said for piece in text) for text in pieces), (said, drawn[-1].new)
 
 
 def test_the_order_of_a_scene_tells_nothing():

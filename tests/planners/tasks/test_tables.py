@@ -17,7 +17,9 @@ from doable.planners.tasks.impossible import (
     ABSENT_SOME,
     ABSENT_THINGS,
     ABSENT_TOPS,
+    AT_ONCE,
     IMPOSSIBLE,
+    MISUSES,
 )
 from doable.planners.tasks.needs import NEEDS, Need
 from doable.planners.tasks.nouns import names
@@ -183,3 +185,12 @@ def test_a_language_is_complete(language: Language):
 
 def test_languages_differ():
     assert len({language.name for language in LANGUAGES}) == len(LANGUAGES) == 6
+
+
+def test_what_things_are_misused_for_is_well_formed():
+    for kinds, verbs in MISUSES:
+        assert set(kinds) <= set(KINDS)
+        assert not repeated(verbs)
+        assert all("{x}" in verb and "{" not in verb.format(x="X", it="it") for verb in verbs)
+    assert not repeated(AT_ONCE)
+    assert all("{" not in text.format(x="X", y="Y") and "{y}" in text for text in AT_ONCE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from doable.planners.tasks import acts
+from doable.planners.tasks import acts, brief, moves
 from doable.planners.tasks.draw import Draw
 from doable.planners.tasks.nouns import Noun, groups, names
 from doable.planners.tasks.phrases import series
@@ -64,7 +64,9 @@ def acts_kinds():
 
 def test_slots_of_orders_are_known():
     rooms = {"x": "X", "it": "it", "on": "on it", "to": "to it", "p": "there"}
-    for table in (acts.BRING, acts.THROW, acts.PUT, acts.PICK, acts.DROP, acts.DROP_IT, acts.GO, acts.COME, acts.FIND):
+    tables = (acts.BRING, acts.THROW, acts.PUT, acts.PICK, acts.DROP, acts.DROP_IT, acts.GO, acts.COME, acts.FIND)
+    short = (brief.BROUGHT, brief.LEG, brief.DUMPED, brief.MOVED)
+    for table in (*tables, *short, moves.STAY, moves.STAY_AT, moves.EVERYWHERE):
         assert len(set(table)) == len(table)
         for text in table:
             assert "{" not in text.format(**rooms)

@@ -17,7 +17,7 @@ from .critic import NormPolicy
 from .env import SkillEnv, Trainable
 from .progress import Listener
 from .recipe import Recipe
-from .replay import HalfPriorBuffer, collect
+from .replay import HalfPriorBuffer, Tutored, collect
 from .sac import GuidedSac
 from .watch import CHECKPOINT, Learned, Watch
 
@@ -100,7 +100,7 @@ def make_learner(env: SkillEnv, recipe: Recipe, *, seed: int, prior: int) -> Gui
         warnings.simplefilter("ignore")  # SB3 warns about its memory estimate
         learner = GuidedSac(
             NormPolicy,
-            DummyVecEnv([lambda: env]),
+            DummyVecEnv([lambda: Tutored(env)]),
             learning_rate=lambda left: recipe.learning_rate * (0.1 + 0.9 * left),
             buffer_size=prior + recipe.steps + 1,
             learning_starts=0,

@@ -37,7 +37,8 @@ class Recipe:
     guide_noise: float = 0.4
     """Each guide episode has Gaussian noise on its actions, of a size drawn between 0 and this."""
     imitation: float = 1.0
-    """Weight, in the actor's loss, of the squared distance to what the guide would do; values are in [0, 1]."""
+    """Weight, in the actor's loss, of the squared distance to what the guide would do, in its own states and in the
+    learner's; values are in [0, 1]."""
     eval_every: int = 3_000
     """Control steps between evaluations (and checkpoints)."""
     eval_episodes: int = 40

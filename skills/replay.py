@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import gymnasium
 import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
@@ -50,17 +51,25 @@ class HalfPriorBuffer(NStepReplayBuffer):
         )  # fmt: skip
         self.prior = 0
         """Rows of prior data, at the front."""
-        self.lessons = np.zeros((0, self.action_dim), np.float32)
-        """(prior, actions) What the guide, without noise, would have done in each prior row."""
+        self.lessons = np.zeros((buffer_size, self.action_dim), np.float32)
+        """(rows, actions) What the guide, without noise, would have done in each row."""
+
+    def add(
+        self,
+        obs: NDArray[Any],
+        next_obs: NDArray[Any],
+        action: NDArray[Any],
+        reward: NDArray[Any],
+        done: NDArray[Any],
+        infos: list[dict[str, Any]],
+    ) -> None:
+        """Store a step of the learner; `Tutored` has put its lesson into `infos`."""
+        self.lessons[self.pos] = infos[0]["lesson"]
+        super().add(obs, next_obs, action, reward, done, infos)
 
     def sample(self, batch_size: int, env: VecNormalize | None = None) -> ReplayBufferSamples:
         """Draw a batch: half prior, half online, or all of what there is."""
-        online = self.size() - self.prior
-        old = batch_size // 2 if online and self.prior else batch_size if self.prior else 0
-        # numpy's global state, as in the base class: that is what SB3 seeds
-        rows = np.random.randint(self.prior, max(self.size(), self.prior + 1), batch_size)  # noqa: NPY002
-        rows[:old] = np.random.randint(0, max(self.prior, 1), old)  # noqa: NPY002
-        return self._get_samples(rows, env=env)
+        return self._get_samples(self._rows(batch_size), env=env)
 
     def _get_samples(self, batch_inds: NDArray[np.int64], env: VecNormalize | None = None) -> ReplayBufferSamples:
         if self.n_steps > 1:
@@ -68,13 +77,13 @@ class HalfPriorBuffer(NStepReplayBuffer):
         return ReplayBuffer._get_samples(self, batch_inds, env)
 
     def study(self, count: int) -> tuple[Tensor, Tensor]:
-        """Draw states of the prior, (count, observation), and the guide's lessons there, (count, actions)."""
-        rows = np.random.randint(0, self.prior, count)  # noqa: NPY002
+        """Draw states (count, observation), half of them the learner's own, with their lessons (count, actions)."""
+        rows = self._rows(count)
         return self.to_torch(self.observations[rows, 0]), self.to_torch(self.lessons[rows])
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """Return what is stored, by field, without the unused room."""
-        return {name: getattr(self, name)[: self.size()] for name in FIELDS} | {"lessons": self.lessons}
+        return {name: getattr(self, name)[: self.size()] for name in (*FIELDS, "lessons")}
 
     def restore(self, arrays: dict[str, NDArray[np.float32]], *, prior: int) -> None:
         """Fill the buffer from `arrays()`.
@@ -85,9 +94,31 @@ class HalfPriorBuffer(NStepReplayBuffer):
         count = len(arrays["rewards"])
         if not 0 <= prior <= count < self.buffer_size:
             raise ValueError(f"{count} rows do not fit a buffer of {self.buffer_size}")
-        for name in FIELDS:
+        for name in (*FIELDS, "lessons"):
             getattr(self, name)[:count] = arrays[name]
-        self.pos, self.full, self.prior, self.lessons = count, False, prior, arrays["lessons"]
+        self.pos, self.full, self.prior = count, False, prior
+
+    def _rows(self, count: int) -> NDArray[np.int64]:
+        online = self.size() - self.prior
+        old = count // 2 if online and self.prior else count if self.prior else 0
+        # numpy's global state, as in the base class: that is what SB3 seeds
+        rows = np.random.randint(self.prior, max(self.size(), self.prior + 1), count)  # noqa: NPY002
+        rows[:old] = np.random.randint(0, max(self.prior, 1), old)  # noqa: NPY002
+        return rows
+
+
+class Tutored(gymnasium.Wrapper[Any, Any, Any, Any]):
+    """An environment that says what the guide would have done, as `info["lesson"]`, whatever was done."""
+
+    def __init__(self, env: SkillEnv) -> None:
+        super().__init__(env)
+        self._guide = env.guide
+
+    def step(self, action: Any) -> tuple[Any, Any, bool, bool, dict[str, Any]]:
+        """Run one control step."""
+        lesson = self._guide()
+        observation, reward, terminated, truncated, info = self.env.step(action)
+        return observation, reward, terminated, truncated, info | {"lesson": lesson}
 
 
 def collect(

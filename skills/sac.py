@@ -17,7 +17,8 @@ class GuidedSac(SAC):
 
     The actor is also pulled towards the guide's lessons, in one loss and by one optimiser, so that the weight of the
     pull means something: behaviour cloning beside the actor's loss (S. Fujimoto and S. Gu, "A Minimalist Approach to
-    Offline Reinforcement Learning", 2021), on states that noise was injected into (M. Laskey et al., "DART", 2017).
+    Offline Reinforcement Learning", 2021), on states that noise was injected into (M. Laskey et al., "DART", 2017) and
+    on those to which the learner itself has come (S. Ross et al., "DAgger", 2011).
 
     The critics' targets hold no entropy (as P. Ball et al., "RLPD", 2023, allow): a value is the discounted chance of
     success, whatever the temperature.

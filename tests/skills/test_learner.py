@@ -106,7 +106,7 @@ def filled(glide, *, online: int, n_steps: int = 1):
     buffer.restore(prior, prior=rows)
     for _ in range(online):
         zeros = np.full((1, 6), 7, np.float32)
-        buffer.add(zeros, zeros, np.zeros((1, 2)), np.zeros(1), np.zeros(1), [{}])
+        buffer.add(zeros, zeros, np.zeros((1, 2)), np.zeros(1), np.zeros(1), [{"lesson": np.zeros(2)}])
     return env, model
 
 

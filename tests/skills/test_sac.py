@@ -11,7 +11,7 @@ from doable.skills.critic import SPREAD
 from doable.skills.env import SkillEnv
 from doable.skills.learner import make_learner
 from doable.skills.recipe import Recipe
-from doable.skills.replay import collect
+from doable.skills.replay import Tutored, collect
 
 
 def learner(glide, **changes):
@@ -29,7 +29,7 @@ def distance(model) -> float:
     buffer = model.replay_buffer
     with torch.no_grad():
         acts = model.actor(torch.as_tensor(buffer.observations[: buffer.prior, 0]), deterministic=True).numpy()
-    return float(np.abs(acts - buffer.lessons).mean())
+    return float(np.abs(acts - buffer.lessons[: buffer.prior]).mean())
 
 
 def test_lessons_are_the_guides_actions_without_the_noise(glide):
@@ -47,6 +47,24 @@ def test_states_are_studied_with_their_own_lessons(glide):
     for state, lesson in zip(seen, lessons, strict=True):
         rows = np.flatnonzero((buffer.observations[: buffer.prior, 0] == state).all(axis=1))
         assert any(np.array_equal(buffer.lessons[row], lesson) for row in rows)
+
+
+def test_the_learner_is_taught_where_it_has_come_itself(glide):
+    """Its own steps are stored with what the guide would have done in the state before them."""
+    model = learner(glide)
+    model.learn(40)
+    buffer = model.replay_buffer
+    env = SkillEnv(glide)
+    seen = {env.reset(seed=seed)[0].tobytes(): env.guide() for seed in range(3)}
+    assert buffer.size() == buffer.prior + 40
+    own = slice(buffer.prior, buffer.size())
+    assert not np.array_equal(buffer.lessons[own], buffer.actions[own, 0])
+    _, lessons = buffer.study(200)
+    known = {row.tobytes() for row in buffer.lessons[own]}
+    assert sum(row.tobytes() in known for row in lessons.numpy()) >= 100
+    env = Tutored(SkillEnv(glide))
+    observation, _ = env.reset(seed=1)
+    assert np.array_equal(env.step(env.action_space.sample())[-1]["lesson"], seen[observation.tobytes()])
 
 
 def test_the_weight_of_imitation_means_something(glide):

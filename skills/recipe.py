@@ -43,7 +43,7 @@ class Recipe:
     """Control steps between evaluations (and checkpoints)."""
     eval_episodes: int = 40
     """Fresh episodes per evaluation; a good one is extended to `stop_episodes`."""
-    stop_at: float = 0.99
+    stop_at: float = 0.995
     """Success at which training ends early, over `stop_episodes`; above 1 never."""
     stop_episodes: int = 200
 

@@ -157,7 +157,7 @@ class PlaceTask:
     observation_size: int = 27
     action_size: int = 5
     max_steps: int = 120
-    recipe: Recipe = field(default_factory=lambda: Recipe(stop_at=0.995))
+    recipe: Recipe = field(default_factory=Recipe)
 
     def attempt(self, scene: Scene, call: SkillCall) -> PlaceAttempt:
         """Bind to `place(object)`."""

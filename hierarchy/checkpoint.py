@@ -29,6 +29,8 @@ class Progress:
     seed: int
     precision: Precision = "float32"
     """What it is computed with; it stays the same to the end."""
+    git: str = ""
+    """The commit at which it began."""
     update: int = 0
     seconds: float = 0.0
     loss: float = 0.0
@@ -65,6 +67,7 @@ def peek(folder: Path) -> Progress:
         "settings": dict,
         "seed": int,
         "precision": str,
+        "git": str,
         "update": int,
         "seconds": float,
         "loss": float,

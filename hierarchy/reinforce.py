@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..planners.language.lesson import Lesson
+from ..skills.origin import git_hash
 from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
 from .grounds import Grounds, examine, kitchen
 from .rollout import Chooser, Mind, lessons_of, roll
@@ -78,7 +79,7 @@ def reinforce(
     """
     from ..planners.language.gradient import improve  # beside torch
 
-    progress, anchor = Progress(asdict(settings), seed, pupil.precision), pupil.tensors()
+    progress, anchor = Progress(asdict(settings), seed, pupil.precision, git_hash()), pupil.tensors()
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
     grounds = grounds or kitchen()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..planners.language.lesson import Lesson
+from ..skills.origin import git_hash
 from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
 from .lessons import lessons
 
@@ -68,7 +69,7 @@ def school(
     Raises:
         DoableError: There is nothing to resume, or it is of other settings.
     """
-    progress = Progress(asdict(settings), seed, pupil.precision)
+    progress = Progress(asdict(settings), seed, pupil.precision, git_hash())
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
     exams = {split: list(itertools.islice(lessons(split, EXAM_SEED + seed), EXAM)) for split in SPLITS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..planners.language.adapter import Adapter, AdapterRecord, write_adapter
-from ..skills.origin import git_hash, hardware, versions
+from ..skills.origin import hardware, versions
 from ..skills.progress import Listener, open_listener
 from .card import card_text, pictures
 from .measure import measured
@@ -48,7 +48,7 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
     """Return the adapter after training, with what is known of it so far."""
     from ..planners.language.tuning import Pupil  # loads torch
 
-    order, source, commit = plan.order, plan.source, git_hash()
+    order, source = plan.order, plan.source
     rank, scale = (source.record.rank, source.record.scale) if source else (plan.settings.rank, plan.settings.scale)
     pupil = Pupil(
         *plan.base.load(),
@@ -72,7 +72,7 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
         scale=scale,
         temperature=1.0,
         seed=order.seed,
-        git=commit,
+        git=done.git,
         training={
             "stage": order.stage,
             "command": _command(order, done.settings["updates"]),

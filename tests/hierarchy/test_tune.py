@@ -98,6 +98,7 @@ def test_stopped_by_a_person_it_goes_on_as_if_nothing_had_been(order, monkeypatc
 
     with monkeypatch.context() as patch:
         patch.setattr(Pupil, "study", interrupted)
+        patch.setattr("doable.hierarchy.school.git_hash", lambda: "abc")
         with pytest.raises(KeyboardInterrupt):
             tune(replace(order, out=tmp_path / "second"), progress=False)
     checkpoint = next((tmp_path / "runs").iterdir()) / CHECKPOINT
@@ -109,6 +110,7 @@ def test_stopped_by_a_person_it_goes_on_as_if_nothing_had_been(order, monkeypatc
     for name, value in whole.tensors.items():
         np.testing.assert_array_equal(again.tensors[name], value, err_msg=name)
     assert again.record.temperature == whole.record.temperature
+    assert again.record.git == "abc", "its commit is that of its beginning"
 
 
 def test_reinforcement_begins_where_school_ends(order, monkeypatch, tmp_path):
@@ -186,7 +188,7 @@ def test_a_run_that_is_resumed_keeps_its_settings(order, tmp_path):
     checkpoint = plan.run / CHECKPOINT
     checkpoint.mkdir(parents=True)
     kept = {"updates": 9, "batch": 2, "rank": 3, "scale": 1.0, "rate": 0.1, "warmup": 1, "chunk": 1, "exam_every": 4}
-    state = {"settings": kept, "seed": 1, "precision": "float32", "update": 5}
+    state = {"settings": kept, "seed": 1, "precision": "float32", "git": "", "update": 5}
     state |= {"seconds": 1.0, "loss": 0.5, "curve": []}
     (checkpoint / "state.json").write_text(json.dumps(state))
     (checkpoint / "adapter.safetensors").write_bytes(encode_tensors({}))

@@ -77,8 +77,8 @@ def _origin(record: SkillRecord) -> str:
     if not weight:
         return f"{origin} and nothing else."
     return (
-        f"{origin}, and its lessons, in its own states and in the learner's, are part of the actor's loss from the first "
-        f"step to the last, with weight {weight}."
+        f"{origin}, and its lessons, in its own states and in the learner's, are part of the actor's loss from the "
+        f"first step to the last, with weight {weight}."
     )
 
 

@@ -149,7 +149,7 @@ class DriveTask:
     observation_size: int = 28
     action_size: int = 3
     max_steps: int = 300
-    recipe: Recipe = field(default_factory=lambda: Recipe(steps=20_000, gamma=0.99))
+    recipe: Recipe = field(default_factory=lambda: Recipe(steps=12_000, gamma=0.99, stop_at=1.01))
 
     def attempt(self, scene: Scene, call: SkillCall) -> DriveAttempt:
         """Bind to `find(object)`, `go(place)` or `bring()`."""

@@ -75,7 +75,7 @@ class Robot:
             client.changeDynamics(self.body, link, linearDamping=0.0, angularDamping=0.0, jointDamping=0.0)
         self._velocity: Vec3 = (0.0, 0.0, 0.0)
         self._joints: tuple[float, ...] = tuple(arm.REST.tolist())
-        self._target: tuple[float, ...] = CARRY_HAND
+        self._target: Vec3 = CARRY_HAND
         self._yaw = 0.0
         self._closed = False
 
@@ -109,16 +109,18 @@ class Robot:
         if command.carry:
             self._fold(dt)
         else:
-            moves = zip(self._target, command.hand_velocity, HAND_LOW, HAND_HIGH, strict=True)
-            self._target = tuple(
-                clip(at + clip(float(speed), -MAX_HAND_SPEED, MAX_HAND_SPEED) * dt, low, high)
-                for at, speed, low, high in moves
+            (x, y, z), (vx, vy, vz), most = self._target, command.hand_velocity, MAX_HAND_SPEED
+            # written out, as below: three numbers cost a generator more than the work on them
+            self._target = (
+                clip(x + clip(float(vx), -most, most) * dt, HAND_LOW[0], HAND_HIGH[0]),
+                clip(y + clip(float(vy), -most, most) * dt, HAND_LOW[1], HAND_HIGH[1]),
+                clip(z + clip(float(vz), -most, most) * dt, HAND_LOW[2], HAND_HIGH[2]),
             )
             turn = clip(float(command.hand_turn), -MAX_HAND_TURN, MAX_HAND_TURN)
             self._yaw = clip(self._yaw + turn * dt, -HAND_YAW_LIMIT, HAND_YAW_LIMIT)
+        (tx, ty, tz), z = self._target, state.hand_position[2]
         x, y = to_frame(state.base, state.hand_position[0], state.hand_position[1])
-        actual = (x, y, state.hand_position[2])
-        self._target = tuple(a + clip(t - a, -_LAG, _LAG) for a, t in zip(actual, self._target, strict=True))
+        self._target = (x + clip(tx - x, -_LAG, _LAG), y + clip(ty - y, -_LAG, _LAG), z + clip(tz - z, -_LAG, _LAG))
         self._joints = arm.solve(self._joints, self._target, self._yaw, iterations=1)
         if command.grip != "keep":
             self._closed = command.grip == "close"

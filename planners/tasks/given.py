@@ -150,7 +150,7 @@ def state(draw: Draw, stage: Stage) -> Said:
         draw.pair("if held", what.place, "yes" if yes else "no")
         frame = draw.frame(IF_HELD)
         backwards = frame.index("{other}") < frame.index("{do}")  # by then, "it" would be something else
-        do, goal, other = then(draw, what, "what you are holding" if backwards else "it"), goto, ""
+        do, goal = then(draw, what, "what you are holding" if backwards else "it"), goto
         if draw.chance(0.5):
             thing, instead = noun(draw, any_kind(draw)), act(draw)
             name = stage.add(next(iter(thing.kinds)), avoid=(instead.place,))

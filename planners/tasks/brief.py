@@ -5,7 +5,7 @@ from __future__ import annotations
 from .draw import Draw
 from .nouns import Noun
 from .phrases import Act, Said, act, any_kind, called, group, noun, phrase, standing, thing_of, where
-from .places import TO
+from .places import SURFACES, TO
 from .several import countable, staged_together, things
 from .stage import Stage, all_of
 
@@ -49,6 +49,7 @@ MOVED = (
     "{x} back {on}",
     "{x}: {on}",
     "{x} -> {p}",
+    "{x}: {p}",
 )
 LISTED = (
     "{xs}",
@@ -74,6 +75,7 @@ SHOULD = (
     "make sure that {x} {be} {on}",
     "see to it that {x} {end} up {on}",
     "{x} {be} supposed to be {on}",
+    "{x} {be} wanted {on}",
     "let's have {x} {on}",
     "I'd like to have {x} {on}",
     "I'd rather have {x} {on}",
@@ -129,6 +131,8 @@ def should(draw: Draw, stage: Stage) -> Said:
             return Said(tuple(texts), goal)
         return Said((draw.one(("{} and {}", "{}, {}", "{}, and {}", "{}; {}")).format(*texts),), goal)
     what, thing = act(draw), _definite(draw)
+    if draw.chance(0.35):
+        return _from_there(draw, stage, what, thing)
     goal = staged_together(draw, stage, [(what, thing)], "should")
     return Said((_stated(draw, what, thing),), goal)
 
@@ -157,6 +161,20 @@ def every_one(draw: Draw, stage: Stage) -> Said:
     if draw.chance(0.35):
         return Said((_short(draw, what, x),), goal)
     return Said((_agreed(draw, what, x, many=many),), goal)
+
+
+def _from_there(draw: Draw, stage: Stage, what: Act, thing: Noun) -> Said:
+    """Say how what stands at a place is to be; another of its sort may stand elsewhere."""
+    here = draw.one([p for p in SURFACES if p != what.place])
+    draw.pair("should from", min(thing.kinds), what.place, here)
+    stage.add(draw.one(sorted(thing.kinds)), here)
+    if draw.chance(0.6):
+        stage.add(draw.one(sorted(thing.kinds)), draw.one([p for p in SURFACES if p != here]))
+    stage.crowd(near=thing.kinds, ban=thing.kinds | thing.doubtful, limit=8)
+    stage.grip(ban=thing.kinds | thing.doubtful)
+    x = f"{thing.the()} {standing(draw, here)}"
+    said = _short(draw, what, x) if draw.chance(0.3) else _agreed(draw, what, x, many=thing.number == "many")
+    return Said((said,), what.goal(stage.find(thing.kinds, here)[0]))
 
 
 def _legs(draw: Draw, stage: Stage) -> Said:

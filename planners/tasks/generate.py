@@ -12,7 +12,7 @@ import numpy as np
 
 from ...sim.facts import Goal
 from ..words import DRINKS, FOOD
-from . import abroad, brief, given, limits, moves, refused, several, single, talk, wants, whole
+from . import abroad, brief, given, limits, moves, refused, several, shown, single, talk, wants, whole
 from .draw import Draw
 from .phrases import Said, noun
 from .speech import ASIDES, MENTIONS, finish
@@ -26,12 +26,12 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "pick": (5, single.pick),
     "wish": (5, single.wish),
     "structured": (8, single.structured),
-    "source": (7, single.source),
+    "source": (9, single.source),
     "counter": (2, single.counter),
     "drop": (5, single.drop),
     "brief": (8, brief.brief),
     "should": (5, brief.should),
-    "all": (3, brief.every_one),
+    "all": (5, brief.every_one),
     "go": (4, moves.go),
     "find": (2, moves.find),
     "tour": (2, moves.tour),
@@ -40,24 +40,27 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "together": (8, several.together),
     "apart": (5, several.apart),
     "mixed": (7, several.mixed),
-    "number": (3, several.number),
-    "every": (3, several.every),
-    "swap": (2, whole.swap),
-    "cleared": (4, whole.cleared),
+    "number": (4, several.number),
+    "every": (5, several.every),
+    "swap": (3, whole.swap),
+    "cleared": (6, whole.cleared),
     "single": (2, whole.single),
     "placed": (3, whole.placed),
     "like": (7, single.like),
     "story": (6, talk.story),
     "unnamed": (3, talk.unnamed),
     "which": (3, talk.which),
+    "heap": (5, shown.heap),
+    "guest": (3, shown.guest),
+    "hoped": (4, shown.hoped),
     "need": (8, wants.need),
     "needs": (3, wants.needs),
-    "spill": (3, wants.spill),
-    "exclude": (5, limits.exclude),
+    "spill": (4, wants.spill),
+    "exclude": (7, limits.exclude),
     "instead": (3, limits.instead),
     "either": (2, limits.either),
     "held": (5, given.held),
-    "freed": (2, given.freed),
+    "freed": (3, given.freed),
     "condition": (3, given.condition),
     "state": (2.5, given.state),
     "whether": (2.5, given.whether),

@@ -104,8 +104,17 @@ def freed(draw: Draw, stage: Stage) -> Said:
     stage.add(draw.one(sorted(thing.kinds)), avoid=(what.place,))
     stage.crowd(near=thing.kinds, ban=thing.doubtful | {kind})
     goal = any_of(what.goal(name) for name in stage.find(thing.kinds))
-    down = any_of(("at", first, place) for place in SURFACES)
     do = deed(draw, what, phrase(draw, thing, what.mood), thing.it)
+    if draw.chance(0.45):  # to a place of its own
+        before, mine = act(draw), noun(draw, kind)
+        named = draw.one(
+            (f"{mine.the()} you are holding", f"{mine.the()} in your hand", f"{mine.the()} you're carrying")
+        )
+        x = draw.word(HELD) if draw.chance(0.4) else named
+        clause = deed(draw, before, x, mine.it)
+        told_so = (order(draw, clause, do),) if draw.chance(0.7) else (order(draw, clause), order(draw, do))
+        return Said(told_so, all_of((before.goal(first), goal)))
+    down = any_of(("at", first, place) for place in SURFACES)
     return Said((order(draw, draw.frame(FREE_FIRST).format(do=do)),), all_of((down, goal)))
 
 

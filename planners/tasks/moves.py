@@ -19,6 +19,17 @@ ROUND = (
     "pass by {pa}, then by {pb}, and wait {c}",
 )
 """Three stops: `{a}` and `{b}` are "to the table", `{c}` is "at the table", `{pa}` to `{pc}` are "the table"."""
+ONLY = (
+    "don't touch {it}",
+    "don't pick {it} up",
+    "just stand next to {it}",
+    "no need to take {it}",
+    "leave {it} where you found {it}",
+    "I only want to know where to look",
+    "that is all, leave {it} alone",
+    "you needn't bring {it}",
+)
+"""After an order to find something: no more than that."""
 EVERYWHERE = (
     "visit all the places in the kitchen",
     "visit all locations",
@@ -93,7 +104,10 @@ def find(draw: Draw, stage: Stage) -> Said:
     stage.crowd(near=thing.kinds, ban=thing.kinds | thing.doubtful)
     stage.grip(ban=thing.kinds | thing.doubtful)
     goal = any_of(("robot_at", stage.objects[name]) for name in stage.find(thing.kinds))
-    return Said((order(draw, draw.word(acts.FIND).format(x=draw.one((thing.a(), thing.the())))),), goal)
+    text = order(draw, draw.word(acts.FIND).format(x=draw.one((thing.a(), thing.the()))))
+    if draw.chance(0.25):
+        return Said((text, draw.frame(ONLY).format(it=thing.it)), goal)
+    return Said((text,), goal)
 
 
 def tour(draw: Draw, stage: Stage) -> Said:

@@ -74,6 +74,8 @@ def source(draw: Draw, stage: Stage) -> Said:
     thing = thing_of(draw, named=0.5)
     draw.pair("source", min(thing.kinds), what.place, here)
     stage.add(draw.one(sorted(thing.kinds)), here)
+    if draw.chance(0.4):  # the same elsewhere
+        stage.add(draw.one(sorted(thing.kinds)), draw.one([p for p in SURFACES if p != here]))
     stage.crowd(near=thing.kinds, ban=thing.doubtful)
     stage.grip(ban=thing.kinds | thing.doubtful)
     x = phrase(draw, thing, what.mood)

@@ -264,7 +264,7 @@ def finish(draw: Draw, *sentences: str, listed: bool = False) -> str:
                 text = re.sub(rf"\b{brand}\b", proper, text)
     if draw.chance(0.03):
         text = f"{text.rstrip('.')}!" if not text.endswith("?") else text
-    return misspell(draw, text) if draw.chance(0.09) else text
+    return misspell(draw, text) if draw.chance(0.13) else text
 
 
 def misspell(draw: Draw, text: str) -> str:

@@ -6,7 +6,7 @@ from ...sim.facts import Goal
 from ..words import DRINKS
 from .draw import Draw
 from .needs import NEEDS, Need
-from .phrases import Act, Said, deed, noun, standing
+from .phrases import Act, Said, called, deed, noun, standing
 from .places import SURFACES
 from .speech import order, told
 from .stage import Stage, all_of, any_of
@@ -31,6 +31,31 @@ TOSS = (
     "dispose of it",
     "throw the rest away",
     "throw away what is left",
+)
+MESS = (
+    "there is {x} all over {p}",
+    "there's {x} everywhere",
+    "I have {x} all over my desk",
+    "{x} is running down {p}",
+    "look at that puddle of {x}",
+    "help, {x} on my keyboard!",
+    "my glass fell over and now there is {x} on everything",
+    "the dog knocked over a glass of {x}",
+    "my papers are swimming in {x}",
+)
+"""What is the matter; the robot is to think of the sponge itself."""
+LIQUIDS = (
+    "juice",
+    "milk",
+    "soup",
+    "coffee",
+    "wine",
+    "sauce",
+    "orange juice",
+    "apple juice",
+    "lemonade",
+    "honey",
+    "beer",
 )
 WIPE = (
     "bring me something to clean it up",
@@ -124,6 +149,8 @@ def needs(draw: Draw, stage: Stage) -> Said:
 
 def spill(draw: Draw, stage: Stage) -> Said:
     """Something was spilled: throw it away, or clean up, or both."""
+    if draw.chance(0.25):
+        return _mess(draw, stage)
     kind = draw.one(DRINKS)
     thing = noun(draw, kind)
     here = draw.one(SURFACES)
@@ -145,6 +172,18 @@ def spill(draw: Draw, stage: Stage) -> Said:
         clauses.reverse()
         clauses[1] = clauses[1].replace(" it", f" {thing.the()}", 1)
     return Said(told(draw, first, order(draw, *clauses)), all_of((("at", name, "trash can"), sponge)))
+
+
+def _mess(draw: Draw, stage: Stage) -> Said:
+    """Something is wet that should not be."""
+    liquid, place = draw.one(LIQUIDS), draw.one(SURFACES)
+    draw.pair("mess", liquid)
+    stage.add("sponge")
+    stage.crowd(near=("orange", "apple") if "juice" in liquid else (), ban=("sponge",))
+    stage.grip(ban=("sponge",))
+    first = draw.frame(MESS).format(x=liquid, p=called(draw, place))
+    ends = (first,) if draw.chance(0.5) else (first, draw.frame(HELP))
+    return Said(ends, ("at", "sponge", "operator"))
 
 
 def _helped(draw: Draw, stage: Stage, needed: tuple[Need, ...]) -> Goal:

@@ -30,6 +30,8 @@ WHERE_THE_OTHER = (
     "{x} should be where {y} {be}, and the other way round",
 )
 ALL_HERE = ("everything {off}", "all the things {off}", "whatever is {on}", "all that is {on}", "all the stuff {off}")
+THE_OTHER = ("the other thing {off}", "the other one {off}", "what else is {on}", "the rest {off}")
+"""One thing or more, beside one that stays."""
 ALL_OF = ("all the {xs}", "all {xs}", "every {y}", "all of the {xs}")
 BUT = (
     "{do} except {the}",
@@ -43,6 +45,14 @@ BUT = (
     "apart from {the}, {do}",
 )
 """What goes around an order about all of a sort to leave one out."""
+LEAVING = (
+    "leave {the} where {it} {be} and {do}",
+    "leave {the} where {it} {be}, but {do}",
+    "{the} can stay where {it} {be}, but {do}",
+    "don't touch {the}, but {do}",
+    "not {the}: {do}",
+)
+"""What goes before an order about what else there is."""
 ONE_OF = (
     "just one of the {count} {xs}",
     "only one of the {xs}",
@@ -87,7 +97,9 @@ def cleared(draw: Draw, stage: Stage) -> Said:
         others = [k for k in EVERYTHING if k not in kept.kinds]
         moved = [stage.add(kind, here) for kind in draw.some(others, draw.one((1, 2, 2, 3)))]
         stage.crowd(avoid=(here,), ban=kept.kinds, limit=7)
-        x = draw.frame(ALL_HERE).format(off=off(draw, here), on=standing(draw, here))
+        other = THE_OTHER if len(moved) == 1 else THE_OTHER[2:]
+        table = other if draw.chance(0.3) else ALL_HERE
+        x = draw.frame(table).format(off=off(draw, here), on=standing(draw, here))
         goal = all_of((*(what.goal(m) for m in moved), ("at", name, here)))
     else:
         thing = _wide()[draw.word(tuple(_wide()))]
@@ -102,7 +114,8 @@ def cleared(draw: Draw, stage: Stage) -> Said:
         goal = all_of((*(what.goal(m) for m in moved), ("not", what.goal(name))))
     do = deed(draw, what, x, "them")
     they = "they" if kept.number == "many" else "it"
-    text = draw.frame(BUT).format(do=do, the=kept.the(), it=they, be=kept.be)
+    frames = LEAVING if x.startswith(("the other", "what else", "the rest")) else BUT
+    text = draw.frame(frames).format(do=do, the=kept.the(), it=they, be=kept.be)
     return Said((order(draw, text) if text.startswith(do) else text,), goal)
 
 

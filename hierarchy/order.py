@@ -111,7 +111,8 @@ def _source(order: Order, base: Pretrained) -> Adapter | None:
     adapter = read_adapter(folder)
     if (adapter.record.base, adapter.record.base_sha256) != (base.base, base.sha256):
         raise DoableError(f"the adapter in {folder} is for {adapter.record.base!r:.80}, not for {base.base}")
-    if order.stage == "sft" and adapter.record.training.get("stage") == "sft" and adapter.record.seed == order.seed:
+    schools = {adapter.record.name, *(step["name"] for step in adapter.record.training.get("lineage", ()))}
+    if order.stage == "sft" and f"sft-seed{order.seed}" in schools:
         raise DoableError(f"the adapter in {folder} has had the lessons of seed {order.seed}; name another with --seed")
     return adapter
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
 
 from .scene import Vec3
 
@@ -100,7 +99,7 @@ def darkness(seen: Ground, sun: View, depth: Array, *, blur: int = 1) -> Array:
     """
     size = len(depth)
     distance = np.where(depth < 1.0, sun.distance(depth), np.float32(2 * sun.far))
-    nearest = np.asarray(Image.fromarray(distance).filter(ImageFilter.MinFilter(2 * blur + 1)))
+    nearest = _least(_least(distance, blur, 0), blur, 1)
     dark = np.zeros(seen.cells.shape, np.float32)
     maybe = np.flatnonzero(nearest.ravel()[seen.cells] < seen.distance - _BIAS)
     cells, limit = seen.cells.ravel()[maybe], seen.distance.ravel()[maybe] - _BIAS
@@ -110,3 +109,13 @@ def darkness(seen: Ground, sun: View, depth: Array, *, blur: int = 1) -> Array:
         total += flat[np.clip(cells + shift, 0, size * size - 1)] < limit
     dark.ravel()[maybe] = total / len(span) ** 2
     return dark
+
+
+def _least(values: Array, reach: int, axis: int) -> Array:
+    """Return the least of each value and of those up to `reach` cells from it along an axis."""
+    values = np.moveaxis(values, axis, 0)
+    least = values.copy()
+    for step in range(1, reach + 1):
+        np.minimum(least[step:], values[:-step], out=least[step:])
+        np.minimum(least[:-step], values[step:], out=least[:-step])
+    return np.moveaxis(least, 0, axis)

@@ -218,6 +218,9 @@ def test_no_lesson_is_taught_twice(order, tmp_path):
     tune(order, progress=False)
     with pytest.raises(DoableError, match="has had the lessons of seed 1; name another with --seed"):
         prepare(replace(order, source=order.out, out=tmp_path / "again"))
+    tune(replace(order, source=order.out, out=tmp_path / "on", seed=2, steps=1), progress=False)
+    with pytest.raises(DoableError, match="has had the lessons of seed 1; name another with --seed"):
+        prepare(replace(order, source=tmp_path / "on", out=tmp_path / "again"))
 
 
 def test_another_base_has_a_run_of_its_own(order, roomy, tmp_path):

@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 class Reinforcement:
     """Settings of the reinforced stage."""
 
-    updates: int = 60
+    updates: int = 50
     """Steps of the optimiser."""
-    missions: int = 16
+    missions: int = 8
     """For each."""
     rollouts: int = 8
     """Of each mission."""
-    lessons: int = 32
+    lessons: int = 16
     """At most, for each update: those that weigh most."""
-    rate: float = 2e-4
+    rate: float = 3e-4
     """Learning rate; it grows to this linearly, then falls to a twentieth along a cosine."""
     warmup: int = 5
     """Updates until the learning rate is highest."""
     leash: float = 0.05
     """What a nat of divergence from school costs."""
-    exam_every: int = 15
+    exam_every: int = 25
     """Updates between exams; a checkpoint is written at each update."""
-    exam: int = 32
+    exam: int = 24
     """Missions in an exam, of each kind."""
 
     def rate_at(self, update: int) -> float:

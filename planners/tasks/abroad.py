@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from .draw import Draw
-from .foreign import LANGUAGES
 from .phrases import Said
 from .places import SURFACES
 from .stage import Stage, any_of
+from .tables import LANGUAGES
 
 
 def abroad(draw: Draw, stage: Stage) -> Said:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..words import CANS, CHIPS, COLAS, DRINKS, FOOD, FRUIT, SODAS
-from .descriptions import DESCRIPTIONS
+from .tables import DESCRIPTIONS
 
 Number = Literal["one", "some", "many", "the", "bare"]
 """A coke, some water, some chips (plural), "the fruit that fell on Newton", "something spicy" (no article)."""

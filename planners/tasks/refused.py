@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from .acts import FIRST, GO, PUT, WISHES
 from .draw import Draw
-from .impossible import (
-    ABSENT_INSIDES,
-    ABSENT_ONES,
-    ABSENT_THINGS,
-    ABSENT_TOPS,
-    AT_ONCE,
-    IMPOSSIBLE,
-    MISUSES,
-)
 from .limits import two
 from .nouns import Noun, Number
 from .phrases import Said, act, any_kind, deed, noun, off, phrase, then, thing_of
 from .places import SURFACES
 from .speech import order
 from .stage import Stage
+from .tables import ABSENT, AT_ONCE, IMPOSSIBLE, MISUSES
 
 NOWHERE = ("infeasible",)
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "aeioubcdfghklmnprstvw")
@@ -45,8 +37,8 @@ def absent(draw: Draw, stage: Stage) -> Said:
 
 def elsewhere(draw: Draw, stage: Stage) -> Said:
     """Ask for a thing that no kitchen of ours has."""
-    text = draw.word(ABSENT_THINGS)
-    number: Number = "one" if text in ABSENT_ONES else "many" if text.endswith("s") else "some"
+    text = draw.word((*ABSENT.ones, *ABSENT.some))
+    number: Number = "one" if text in ABSENT.ones else "many" if text.endswith("s") else "some"
     thing = Noun(text, number, frozenset())
     what = act(draw, hand=True)
     stage.crowd()
@@ -63,7 +55,7 @@ def elsewhere(draw: Draw, stage: Stage) -> Said:
 def nowhere(draw: Draw, stage: Stage) -> Said:
     """Send a thing to a place that is not here."""
     inside = draw.chance(0.6)
-    place = draw.word(ABSENT_INSIDES if inside else ABSENT_TOPS)
+    place = draw.word(ABSENT.insides if inside else ABSENT.tops)
     thing = noun(draw, any_kind(draw))
     stage.add(next(iter(thing.kinds)))
     stage.crowd(near=thing.kinds)
@@ -100,14 +92,14 @@ def misuse(draw: Draw, stage: Stage) -> Said:
         stage.crowd()
         text = draw.word(AT_ONCE).format(x=one.the(), y=other.the())
         return Said((order(draw, text),), NOWHERE, reason="unable")
-    kinds, verbs = draw.one(MISUSES)
-    thing = noun(draw, draw.one(kinds))
-    draw.pair("misuse", min(thing.kinds), verbs[0])
+    what = draw.one(MISUSES)
+    thing = noun(draw, draw.one(what.kinds))
+    draw.pair("misuse", min(thing.kinds), what.orders[0])
     stage.add(next(iter(thing.kinds)))
     stage.crowd(near=thing.kinds)
     stage.grip()
     x = phrase(draw, thing, "known")
-    return Said((order(draw, draw.word(verbs).format(x=x, it=thing.it)),), NOWHERE, reason="unable")
+    return Said((order(draw, draw.word(what.orders).format(x=x, it=thing.it)),), NOWHERE, reason="unable")
 
 
 def babble(draw: Draw) -> str:

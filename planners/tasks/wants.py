@@ -5,11 +5,11 @@ from __future__ import annotations
 from ...sim.facts import Goal
 from ..words import DRINKS
 from .draw import Draw
-from .needs import NEEDS, Need
 from .phrases import Act, Said, called, deed, noun, standing
 from .places import SURFACES
 from .speech import order, told
 from .stage import Stage, all_of, any_of
+from .tables import NEEDS, Need
 
 SPILLS = (
     "I spilled {x} {on}",

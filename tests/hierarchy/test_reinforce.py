@@ -92,7 +92,8 @@ def test_practice_depends_on_seed_and_update_alone(roomy):
 
 
 def test_the_rate_rises_and_falls():
-    rates = [Reinforcement().rate_at(update) for update in range(60)]
+    settings = Reinforcement()
+    rates = [settings.rate_at(update) for update in range(settings.updates)]
     assert rates[0] < 0.3 * max(rates)
-    assert max(rates) == pytest.approx(2e-4, rel=0.05)
-    assert rates[-1] == pytest.approx(1e-5, rel=0.1)
+    assert max(rates) == pytest.approx(settings.rate, rel=0.05)
+    assert rates[-1] == pytest.approx(settings.rate / 20, rel=0.1)

@@ -8,24 +8,27 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from doable.planners.tasks.descriptions import DESCRIPTIONS, Description
-from doable.planners.tasks.foreign import LANGUAGES, Language
-from doable.planners.tasks.impossible import (
-    ABSENT_INSIDES,
-    ABSENT_ONES,
-    ABSENT_PLACES,
-    ABSENT_SOME,
-    ABSENT_THINGS,
-    ABSENT_TOPS,
-    AT_ONCE,
-    IMPOSSIBLE,
-    MISUSES,
-)
-from doable.planners.tasks.needs import NEEDS, Need
+from doable.errors import DoableError
 from doable.planners.tasks.nouns import names
+from doable.planners.tasks.tables import (
+    ABSENT,
+    AT_ONCE,
+    DESCRIPTIONS,
+    GROUPS,
+    IMPOSSIBLE,
+    LANGUAGES,
+    MISUSES,
+    NEEDS,
+    Description,
+    Language,
+    Need,
+    expanded,
+)
 from doable.planners.words import EVERYTHING, PLACES, THINGS
 from doable.sim.kinds import KINDS
 
+ABSENT_THINGS = (*ABSENT.ones, *ABSENT.some)
+ABSENT_PLACES = (*ABSENT.insides, *ABSENT.tops)
 ENDS = (".", "?", "!")
 ONE_WORD = {kind for kind in KINDS if " " not in kind}
 
@@ -61,6 +64,14 @@ def name(item: Need | Description | Language) -> str:
     if isinstance(item, Need):
         return item.wordings[0]
     return item.name if isinstance(item, Language) else texts(item)[0]
+
+
+def test_a_group_stands_for_its_kinds_and_nothing_else_does():
+    assert expanded(["fruit", "tea"], source="needs.toml") == ("apple", "orange", "banana", "tea")
+    with pytest.raises(DoableError, match=r"unknown kind or group in needs.toml 'fruits'.*'fruit'"):
+        expanded(["fruits"], source="needs.toml")
+    assert not set(GROUPS) & set(KINDS)
+    assert all(set(kinds) <= set(KINDS) for kinds in GROUPS.values())
 
 
 def test_the_tables_are_large_enough():
@@ -163,8 +174,6 @@ def test_absent_things_name_no_kind():
         if any(re.search(rf"\b{kind}s?\b", text) for kind in ONE_WORD - {"orange", "apple"})
     }
     assert not set(ABSENT_PLACES) & set(PLACES)
-    assert set(ABSENT_THINGS) == {*ABSENT_ONES, *ABSENT_SOME}
-    assert set(ABSENT_PLACES) == {*ABSENT_INSIDES, *ABSENT_TOPS}
 
 
 @pytest.mark.parametrize("language", LANGUAGES, ids=name)
@@ -188,9 +197,9 @@ def test_languages_differ():
 
 
 def test_what_things_are_misused_for_is_well_formed():
-    for kinds, verbs in MISUSES:
-        assert set(kinds) <= set(KINDS)
-        assert not repeated(verbs)
-        assert all("{x}" in verb and "{" not in verb.format(x="X", it="it") for verb in verbs)
+    for misuse in MISUSES:
+        assert set(misuse.kinds) <= set(KINDS)
+        assert not repeated(misuse.orders)
+        assert all("{x}" in order and "{" not in order.format(x="X", it="it") for order in misuse.orders)
     assert not repeated(AT_ONCE)
     assert all("{" not in text.format(x="X", y="Y") and "{y}" in text for text in AT_ONCE)

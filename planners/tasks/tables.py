@@ -1,0 +1,185 @@
+"""The tables of words: what `tables/*.toml` holds, with names of groups in place of the kinds in them.
+
+Whoever adds words for things, needs or languages edits those files alone; `tests/planners/tasks/test_tables.py` says
+what must hold of them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass as checked
+
+from ...errors import DoableError, unknown
+from ..words import CANS, CHIPS, COLAS, DRINKS, EVERYTHING, FOOD, FRUIT, SODAS
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    **{"colas": COLAS, "sodas": SODAS, "drinks": DRINKS, "cans": CANS, "fruit": FRUIT, "chips": CHIPS, "food": FOOD},
+    "everything": EVERYTHING,
+    "caffeine": (*COLAS, "red bull can", "tea"),
+    "fizzy": (*SODAS, "red bull can"),
+    "sugarfree": ("tea", "water bottle"),
+    "decaf": ("7up can", "lime soda", "grapefruit soda", "water bottle"),
+    "citrus": ("7up can", "lime soda", "grapefruit soda"),
+    "mild": ("multigrain chips", "rice chips", "blue chips"),
+    "sweet": (*FRUIT, "energy bar"),
+}
+"""What stands for several kinds in a list of kinds."""
+_FIELDS = ("kinds", "helps", "doubtful")
+"""Lists of kinds."""
+_STRICT = ConfigDict(extra="forbid")
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class Need:
+    """What somebody says about how things are, and what would help."""
+
+    wordings: tuple[str, ...]
+    """Whole sentences, with their punctuation."""
+    helps: tuple[str, ...]
+    """All kinds of object that a reasonable person would accept; other kinds are wrong."""
+    place: str = "operator"
+    """Where one of them is to be in the end."""
+    phrase: tuple[str, ...] = ()
+    """The same need in a few words, to follow "bring me"."""
+    doubtful: tuple[str, ...] = ()
+    """Kinds on which people would disagree: best kept out of the scene."""
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class Description:
+    """A set of kinds in words."""
+
+    kinds: tuple[str, ...]
+    """All kinds that fit."""
+    phrases: tuple[str, ...] = ()
+    """Singular nouns without an article."""
+    plurals: tuple[str, ...] = ()
+    """Plurals that stand for one thing ("spicy chips")."""
+    amounts: tuple[str, ...] = ()
+    """Nouns that go with "some" ("mineral water")."""
+    uniques: tuple[str, ...] = ()
+    """Singular nouns that go with "the" only ("fruit that keeps the doctor away")."""
+    somethings: tuple[str, ...] = ()
+    """The same with "something" or "anything"."""
+    doubtful: tuple[str, ...] = ()
+    """Kinds on which people would disagree: best kept out of the scene."""
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class Impossible:
+    """A request that a robot cannot meet which only drives, picks up, carries and puts down."""
+
+    wordings: tuple[str, ...]
+    """Whole sentences, with their punctuation."""
+    reason: str = "unable"
+    """Why it is refused."""
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class Misuse:
+    """What no skill does with a thing that is there."""
+
+    kinds: tuple[str, ...]
+    """Kinds of which it may be asked."""
+    orders: tuple[str, ...]
+    """Orders about `{x}`."""
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class Absent:
+    """What this kitchen never has; none is another name for one of its own."""
+
+    ones: tuple[str, ...]
+    """Things, one of each: they go after "a" or "the"."""
+    some: tuple[str, ...]
+    """Things, plural or by the amount: they go after "some" or "the"."""
+    insides: tuple[str, ...]
+    """Places: they go after "in the" or "to the"."""
+    tops: tuple[str, ...]
+    """Places: they go after "on the" or "to the"."""
+
+
+@checked(frozen=True, slots=True, config=_STRICT)
+class Language:
+    """How to ask for things in one language."""
+
+    name: str
+    """In English."""
+    things: Mapping[str, tuple[str, ...]]
+    """Kind of object -> names with an article, as the direct object of "bring me"."""
+    places: Mapping[str, tuple[str, ...]]
+    """Place -> where to, as it follows "put X"."""
+    bring: tuple[str, ...]
+    """Sentences with {thing}, which is to end up with the speaker."""
+    put: tuple[str, ...]
+    """Sentences with {thing} and {place}."""
+    throw: tuple[str, ...]
+    """Sentences with {thing}, which is to be thrown away."""
+    needs: tuple[Need, ...]
+    """Sentences that say what would help, or ask for one of a group."""
+
+
+def expanded(texts: Iterable[str], *, source: str) -> tuple[str, ...]:
+    """Return kinds, with those of its kinds in place of each group.
+
+    Raises:
+        DoableError: A text is neither a kind nor a group.
+    """
+    found: list[str] = []
+    for text in texts:
+        if text not in GROUPS and text not in EVERYTHING:
+            raise unknown(f"kind or group in {source}", text, (*EVERYTHING, *GROUPS))
+        found.extend(GROUPS.get(text, (text,)))
+    return tuple(found)
+
+
+def _entries(name: str) -> list[dict[str, Any]]:
+    """Return the entries of a table, section after section.
+
+    Raises:
+        DoableError: A list of kinds holds something else.
+    """
+    return [_expanded(entry, name) for section in _read(name).values() for entry in section]
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "tables" / name).read_text("utf-8"))
+
+
+def _expanded(entry: Mapping[str, Any], source: str) -> dict[str, Any]:
+    return {key: expanded(value, source=source) if key in _FIELDS else value for key, value in entry.items()}
+
+
+def _checked(shape: Any, content: object, source: str) -> Any:
+    try:
+        return TypeAdapter(shape).validate_python(content)
+    except ValidationError as problem:
+        raise DoableError(f"planners/tasks/tables/{source}: {problem}") from problem
+
+
+def _languages() -> list[dict[str, Any]]:
+    found = []
+    for path in sorted((files(__package__) / "tables" / "languages").iterdir(), key=lambda path: path.name):
+        content = _read(f"languages/{path.name}")
+        found.append(content | {"needs": [_expanded(need, path.name) for need in content["needs"]]})
+    return found
+
+
+_misuses = _read("misuses.toml")
+NEEDS: tuple[Need, ...] = _checked(tuple[Need, ...], _entries("needs.toml"), "needs.toml")
+DESCRIPTIONS: tuple[Description, ...] = _checked(
+    tuple[Description, ...], _entries("descriptions.toml"), "descriptions.toml"
+)
+IMPOSSIBLE: tuple[Impossible, ...] = _checked(tuple[Impossible, ...], _entries("impossible.toml"), "impossible.toml")
+AT_ONCE: tuple[str, ...] = _checked(tuple[str, ...], _misuses.pop("at_once"), "misuses.toml")
+"""What would need two hands, about `{x}` and `{y}`."""
+MISUSES: tuple[Misuse, ...] = _checked(
+    tuple[Misuse, ...], [_expanded(one, "misuses.toml") for one in _misuses["misuses"]], "misuses.toml"
+)
+ABSENT: Absent = _checked(Absent, _read("absent.toml"), "absent.toml")
+LANGUAGES: tuple[Language, ...] = _checked(tuple[Language, ...], _languages(), "languages")

@@ -8,12 +8,12 @@ from .draw import Draw
 from .phrases import Said
 from .places import SURFACES
 from .stage import Stage, any_of
-from .tables import LANGUAGES
+from .tables import languages
 
 
 def abroad(draw: Draw, stage: Stage) -> Said:
     """Ask for a thing, have it moved or thrown away, or say what is needed."""
-    language = draw.one(LANGUAGES)
+    language = draw.one(languages())
     chosen = draw.rng.random()
     if chosen < 0.3:
         need = draw.one(language.needs)

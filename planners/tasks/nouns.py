@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..words import CANS, CHIPS, COLAS, DRINKS, FOOD, FRUIT, SODAS
-from .tables import DESCRIPTIONS
+from .tables import descriptions
 
 Number = Literal["one", "some", "many", "the", "bare"]
 """A coke, some water, some chips (plural), "the fruit that fell on Newton", "something spicy" (no article)."""
@@ -232,7 +232,7 @@ def described() -> tuple[dict[str, tuple[Noun, ...]], ...]:
                 )
             ]
         )
-        for entry in DESCRIPTIONS
+        for entry in descriptions()
     )
 
 

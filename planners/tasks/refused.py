@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import tables
 from .acts import FIRST, GO, PUT, WISHES
 from .draw import Draw
 from .limits import two
@@ -10,11 +11,20 @@ from .phrases import Said, act, any_kind, deed, noun, off, phrase, then, thing_o
 from .places import SURFACES
 from .speech import order
 from .stage import Stage
-from .tables import ABSENT, AT_ONCE, IMPOSSIBLE, MISUSES
 
 NOWHERE = ("infeasible",)
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "aeioubcdfghklmnprstvw")
 """Letters that fingers hit together, and those of words that mean nothing."""
+AT_ONCE = (
+    "hold {x} and {y} at the same time",
+    "carry {x} and {y} both in one hand",
+    "pick up {x} and {y} at once",
+    "take {x} and {y} in your gripper together",
+    "grab {x} and {y} in a single grip",
+    "hold {x} while you hold {y}",
+    "have {x} and {y} in your hand at once",
+)
+"""What would need two hands."""
 
 
 def absent(draw: Draw, stage: Stage) -> Said:
@@ -37,8 +47,8 @@ def absent(draw: Draw, stage: Stage) -> Said:
 
 def elsewhere(draw: Draw, stage: Stage) -> Said:
     """Ask for a thing that no kitchen of ours has."""
-    text = draw.word((*ABSENT.ones, *ABSENT.some))
-    number: Number = "one" if text in ABSENT.ones else "many" if text.endswith("s") else "some"
+    text = draw.word((*tables.absent().ones, *tables.absent().some))
+    number: Number = "one" if text in tables.absent().ones else "many" if text.endswith("s") else "some"
     thing = Noun(text, number, frozenset())
     what = act(draw, hand=True)
     stage.crowd()
@@ -55,7 +65,7 @@ def elsewhere(draw: Draw, stage: Stage) -> Said:
 def nowhere(draw: Draw, stage: Stage) -> Said:
     """Send a thing to a place that is not here."""
     inside = draw.chance(0.6)
-    place = draw.word(ABSENT.insides if inside else ABSENT.tops)
+    place = draw.word(tables.absent().insides if inside else tables.absent().tops)
     thing = noun(draw, any_kind(draw))
     stage.add(next(iter(thing.kinds)))
     stage.crowd(near=thing.kinds)
@@ -74,7 +84,7 @@ def nowhere(draw: Draw, stage: Stage) -> Said:
 
 def unable(draw: Draw, stage: Stage) -> Said:
     """Ask for what no skill does."""
-    one = draw.one(IMPOSSIBLE)
+    one = draw.one(tables.impossible())
     stage.crowd()
     stage.grip()
     if draw.chance(0.06):
@@ -92,7 +102,7 @@ def misuse(draw: Draw, stage: Stage) -> Said:
         stage.crowd()
         text = draw.word(AT_ONCE).format(x=one.the(), y=other.the())
         return Said((order(draw, text),), NOWHERE, reason="unable")
-    what = draw.one(MISUSES)
+    what = draw.one(tables.misuses())
     thing = noun(draw, draw.one(what.kinds))
     draw.pair("misuse", min(thing.kinds), what.orders[0])
     stage.add(next(iter(thing.kinds)))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
@@ -32,6 +33,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 _FIELDS = ("kinds", "helps", "doubtful")
 """Lists of kinds."""
 _STRICT = ConfigDict(extra="forbid")
+Entry = TypeVar("Entry")
 
 
 @checked(frozen=True, slots=True, config=_STRICT)
@@ -138,13 +140,58 @@ def expanded(texts: Iterable[str], *, source: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _entries(name: str) -> list[dict[str, Any]]:
+@cache
+def needs() -> tuple[Need, ...]:
+    """Return what people say about how things are."""
+    return _table("needs.toml", Need)
+
+
+@cache
+def descriptions() -> tuple[Description, ...]:
+    """Return descriptions of things."""
+    return _table("descriptions.toml", Description)
+
+
+@cache
+def impossible() -> tuple[Impossible, ...]:
+    """Return requests that no skill meets."""
+    return _table("impossible.toml", Impossible)
+
+
+@cache
+def misuses() -> tuple[Misuse, ...]:
+    """Return what no skill does with things that are there."""
+    return _table("misuses.toml", Misuse)
+
+
+@cache
+def absent() -> Absent:
+    """Return the things and the places that are not here."""
+    found: Absent = _checked(Absent, _read("absent.toml"), "absent.toml")
+    return found
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """Return the languages beside English."""
+    folder = files(__package__) / "tables" / "languages"
+    return tuple(_language(f"languages/{name}") for name in sorted(path.name for path in folder.iterdir()))
+
+
+def _language(name: str) -> Language:
+    content = _read(name)
+    needed = [_expanded(need, name) for need in content["needs"]]
+    found: Language = _checked(Language, content | {"needs": needed}, name)
+    return found
+
+
+def _table(name: str, shape: type[Entry]) -> tuple[Entry, ...]:
     """Return the entries of a table, section after section.
 
     Raises:
-        DoableError: A list of kinds holds something else.
+        DoableError: An entry is not what it should be.
     """
-    return [_expanded(entry, name) for section in _read(name).values() for entry in section]
+    return tuple(_checked(shape, _expanded(entry, name), name) for section in _read(name).values() for entry in section)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -155,31 +202,8 @@ def _expanded(entry: Mapping[str, Any], source: str) -> dict[str, Any]:
     return {key: expanded(value, source=source) if key in _FIELDS else value for key, value in entry.items()}
 
 
-def _checked(shape: Any, content: object, source: str) -> Any:
+def _checked(shape: type[Any], content: object, source: str) -> Any:
     try:
         return TypeAdapter(shape).validate_python(content)
     except ValidationError as problem:
         raise DoableError(f"planners/tasks/tables/{source}: {problem}") from problem
-
-
-def _languages() -> list[dict[str, Any]]:
-    found = []
-    for path in sorted((files(__package__) / "tables" / "languages").iterdir(), key=lambda path: path.name):
-        content = _read(f"languages/{path.name}")
-        found.append(content | {"needs": [_expanded(need, path.name) for need in content["needs"]]})
-    return found
-
-
-_misuses = _read("misuses.toml")
-NEEDS: tuple[Need, ...] = _checked(tuple[Need, ...], _entries("needs.toml"), "needs.toml")
-DESCRIPTIONS: tuple[Description, ...] = _checked(
-    tuple[Description, ...], _entries("descriptions.toml"), "descriptions.toml"
-)
-IMPOSSIBLE: tuple[Impossible, ...] = _checked(tuple[Impossible, ...], _entries("impossible.toml"), "impossible.toml")
-AT_ONCE: tuple[str, ...] = _checked(tuple[str, ...], _misuses.pop("at_once"), "misuses.toml")
-"""What would need two hands, about `{x}` and `{y}`."""
-MISUSES: tuple[Misuse, ...] = _checked(
-    tuple[Misuse, ...], [_expanded(one, "misuses.toml") for one in _misuses["misuses"]], "misuses.toml"
-)
-ABSENT: Absent = _checked(Absent, _read("absent.toml"), "absent.toml")
-LANGUAGES: tuple[Language, ...] = _checked(tuple[Language, ...], _languages(), "languages")

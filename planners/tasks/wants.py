@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ...sim.facts import Goal
 from ..words import DRINKS
+from . import tables
 from .draw import Draw
 from .phrases import Act, Said, called, deed, noun, standing
 from .places import SURFACES
 from .speech import order, told
 from .stage import Stage, all_of, any_of
-from .tables import NEEDS, Need
+from .tables import Need
 
 SPILLS = (
     "I spilled {x} {on}",
@@ -113,7 +114,7 @@ HELP = (
 
 def need(draw: Draw, stage: Stage) -> Said:
     """Say how things are, and leave it to the robot what helps."""
-    one = draw.one(NEEDS)
+    one = draw.one(tables.needs())
     goal = _helped(draw, stage, (one,))
     chosen = draw.rng.random()
     if one.phrase and chosen < 0.3:
@@ -130,9 +131,11 @@ def need(draw: Draw, stage: Stage) -> Said:
 
 def needs(draw: Draw, stage: Stage) -> Said:
     """Two needs at once."""
-    first = draw.one(NEEDS)
+    first = draw.one(tables.needs())
     others = [
-        n for n in NEEDS if not {*n.helps, *n.doubtful} & {*first.helps, *first.doubtful} and n.place == "operator"
+        n
+        for n in tables.needs()
+        if not {*n.helps, *n.doubtful} & {*first.helps, *first.doubtful} and n.place == "operator"
     ]
     if not others or first.place != "operator":
         return need(draw, stage)

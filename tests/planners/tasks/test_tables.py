@@ -10,25 +10,26 @@ import pytest
 
 from doable.errors import DoableError
 from doable.planners.tasks.nouns import names
+from doable.planners.tasks.refused import AT_ONCE
 from doable.planners.tasks.tables import (
-    ABSENT,
-    AT_ONCE,
-    DESCRIPTIONS,
     GROUPS,
-    IMPOSSIBLE,
-    LANGUAGES,
-    MISUSES,
-    NEEDS,
     Description,
     Language,
     Need,
+    absent,
+    descriptions,
     expanded,
+    impossible,
+    languages,
+    misuses,
+    needs,
 )
 from doable.planners.words import EVERYTHING, PLACES, THINGS
 from doable.sim.kinds import KINDS
 
-ABSENT_THINGS = (*ABSENT.ones, *ABSENT.some)
-ABSENT_PLACES = (*ABSENT.insides, *ABSENT.tops)
+NEEDS, DESCRIPTIONS, IMPOSSIBLE, LANGUAGES = needs(), descriptions(), impossible(), languages()
+ABSENT_THINGS = (*absent().ones, *absent().some)
+ABSENT_PLACES = (*absent().insides, *absent().tops)
 ENDS = (".", "?", "!")
 ONE_WORD = {kind for kind in KINDS if " " not in kind}
 
@@ -197,7 +198,7 @@ def test_languages_differ():
 
 
 def test_what_things_are_misused_for_is_well_formed():
-    for misuse in MISUSES:
+    for misuse in misuses():
         assert set(misuse.kinds) <= set(KINDS)
         assert not repeated(misuse.orders)
         assert all("{x}" in order and "{" not in order.format(x="X", it="it") for order in misuse.orders)

@@ -72,12 +72,13 @@ def do(
     ] = False,
 ) -> int:
     """Do what a sentence asks, and show every decision."""
-    from .output import check_json, open_console, write_json
+    from .output import check_distinct, check_json, open_console, write_json
     from .run import Order, carry_out, read_goal, read_setup
     from .screen import Screen
     from .sim.kitchen import START
 
     check_json(json_file)
+    check_distinct(setup=setup, trace=trace, video=video, json=json_file)
     order = Order(
         text,
         planner=planner,
@@ -85,7 +86,7 @@ def do(
         world=world,
         seed=seed,
         setup=read_setup(setup) if setup else START,
-        goal=read_goal(goal) if goal else None,
+        goal=None if goal is None else read_goal(goal),
         gui=gui,
         disturb=disturb,
         trace=trace,
@@ -148,6 +149,10 @@ def calibrate(
     seed: Seed = 7,
     workers: Annotated[int, Option(min=1, max=1024, help="Processes that roll out.")] = 1,
     folder: Folder = None,
+    out: Annotated[
+        Path | None,
+        Option(metavar="FOLDER", help="Gets the skill; --folder if left out, or runs/calibrated for one that ships."),
+    ] = None,
     json_file: Json = None,
 ) -> int:
     """Learn when a trained skill succeeds, from rollouts."""
@@ -157,7 +162,10 @@ def calibrate(
 
     check_json(json_file)
     with _progress(skill, "rollouts") as tick:
-        figures = calibrate_skill(skill, episodes=episodes, seed=seed, workers=workers, folder=folder, tick=tick)
+        figures, home = calibrate_skill(
+            skill, episodes=episodes, seed=seed, workers=workers, folder=folder, out=out, tick=tick
+        )
+    print(f"Wrote {home}", file=sys.stderr)
     return show_figures(figures, json_file)
 
 
@@ -184,18 +192,19 @@ def bench(
     ):
         if given not in known:
             raise unknown(what, given, known)
-    from .hierarchy.bench import run_suite
+    from .hierarchy.bench import episodes_file, run_suite
     from .hierarchy.episode import Registered, Settings
-    from .output import show_bench, write_json
+    from .output import STDOUT, check_distinct, show_bench, write_json
 
     settings = Settings(Registered(planner, llm), world, can, say, traces=traces)  # type: ignore[arg-type]  # checked above
-    out = None if json_file in (None, Path("-")) else json_file
+    out = None if json_file == STDOUT else json_file
+    check_distinct(suite=suite, json=out, episodes=None if out is None else episodes_file(out))
     report = run_suite(suite, settings, seeds=range(seeds), episodes=episodes, workers=workers, out=out)
-    if json_file != Path("-"):
+    if json_file != STDOUT:
         show_bench(report)
     if out is None:
         write_json(report, json_file)
-    return 0
+    return 1 if any(failure["stage"] == "crash" for failure in report["failures"]) else 0
 
 
 @app.command()

@@ -91,6 +91,24 @@ def check_json(path: Path | None) -> None:
         raise DoableError(f"cannot write {path}: it is a folder")
 
 
+def check_distinct(**paths: Path | None) -> None:
+    """Refuse to write over what is read, or two results into one file.
+
+    Args:
+        paths: What for -> file; None and stdout do not count.
+
+    Raises:
+        DoableError: Two are the same file.
+    """
+    seen: dict[Path, str] = {}
+    for what, path in paths.items():
+        if path is None or path == STDOUT:
+            continue
+        if other := seen.get(path.resolve()):
+            raise DoableError(f"{path} is given as {other} and would be written as {what}; name two files")
+        seen[path.resolve()] = what
+
+
 def write_json(data: Any, path: Path | None) -> None:
     """Write JSON to a file, or to stdout for `-`; nothing for None.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from .errors import DoableError, MissingResource, unknown
 from .plugins import available, load
 from .screen import Screen, moved
-from .sim.facts import Goal, check_goal, facts, goal_names, place_of
+from .sim.facts import Goal, check_goal, facts, goal_parts, place_of
 from .sim.kitchen import KITCHEN, START
 from .sim.layout import Layout, Setup
 from .sim.placement import draw
@@ -70,9 +70,13 @@ class Order:
             raise unknown("world", self.world, (TWIN, *layouts))
         object.__setattr__(self, "layout", KITCHEN if self.world == TWIN else load("layouts", self.world))
         scene = draw(self.layout, self.setup, seed=self.seed)
-        for name in sorted(goal_names(self.goal)) if self.goal else ():
-            if name not in scene.objects and name not in scene.places:
-                raise unknown("name in the goal", name, [*scene.objects, *scene.places])
+        objects, places = goal_parts(self.goal) if self.goal else (set(), set())
+        for what, names, known in (("object", objects, scene.objects), ("place", places, scene.places)):
+            for name in sorted(names):
+                if name not in known:
+                    raise unknown(f"{what} in the goal", name, known)
+        if self.planner == "search" and self.goal is None:
+            raise DoableError('the search planner is told the goal: --goal \'["at", "sponge", "operator"]\'')
         if self.world == TWIN and (self.gui or self.disturb):
             raise DoableError("the twin is imagined: --gui and --disturb need a world with physics")
         if self.video and self.video.suffix.lower() not in (".mp4", ".gif"):
@@ -92,6 +96,8 @@ class Report:
     """By the body's clock."""
     moved: tuple[str, ...]
     """What is elsewhere than before, read off the scenes."""
+    model: str | None = None
+    """The language model that was opened; None if the planner needed none."""
 
     @property
     def exit_code(self) -> int:
@@ -109,11 +115,13 @@ class Report:
         return {
             "instruction": order.instruction,
             "planner": order.planner,
+            "model": self.model,
             "world": order.world,
             "seed": order.seed,
             "outcome": str(result.outcome),
             "reason": result.reason,
             "goal_met": result.goal_met,
+            "checked": result.goal_met is not None,
             "refused": result.refused,
             "steps": [{"call": str(step.call), "outcome": str(step.outcome)} for step in result.steps],
             "visited": sorted(result.visited),
@@ -158,7 +166,7 @@ def carry_out(order: Order, screen: Screen) -> Report:
         agent = Agent(body, planner, affordances=chances, trace=trace, watch=_all(watchers))
         result = agent.run(order.instruction, goal=order.goal)
         after = body.scene()
-    return Report(order, result, after.time - before.time, tuple(moved(facts(before), facts(after))))
+    return Report(order, result, after.time - before.time, tuple(moved(facts(before), facts(after))), model())
 
 
 def read_setup(path: Path) -> Setup:

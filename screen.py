@@ -121,6 +121,8 @@ class Screen:
         self.close()
         goal = event.get("goal_met")
         met = "" if goal is None else f"; the goal is {'' if goal else 'not '}met"
+        if goal is None and event["outcome"] == "success":
+            met = "; no --goal to check that by"
         reason = f" ({event['reason']})" if event.get("reason") else ""
         good = event["outcome"] == "success" and event.get("goal_met") is not False
         self.say("")

@@ -69,7 +69,7 @@ def main() -> None:
     parser.add_argument("--updates", type=int, default=300)
     parser.add_argument("--missions", type=int, default=100, help="of each exam")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", type=Path, default=Path("ablation.json"))
+    parser.add_argument("--json", type=Path, default=Path("runs/ablation.json"))
     args = parser.parse_args()
     order = {"updates": args.updates, "missions": args.missions, "seed": args.seed}
     found = json.loads(args.json.read_text()) if args.json.is_file() else order | {"variants": {}}

@@ -10,6 +10,7 @@ scene. *Plan success* is the same in a perfect twin, where every call whose prec
 
 The stage of a failure:
 
+- a part of the program failed, such as a server that does not answer: *crash*, which says nothing of the planner;
 - plan failed, affordances are learned, and some decision was swayed by a wrong one (the winner could not work and had
   a chance of at least one half, or a call that said more and could work lost with less than one half): *affordance*;
 - plan failed otherwise: *language*;
@@ -25,7 +26,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from ..planners.base import Planner
+from ..planners.base import Planner, PlannerError
 from ..planners.language.open import open_language_model
 from ..plugins import load
 from ..sim.facts import facts, holds, robot_place
@@ -43,7 +44,7 @@ from .trace import Event, Trace
 from .twin import Twin
 
 WorldName = Literal["twin", "kitchen"]
-Stage = Literal["language", "affordance", "skill", "check"]
+Stage = Literal["language", "affordance", "skill", "check", "crash"]
 LIKELY = 0.5
 
 
@@ -256,6 +257,8 @@ class Rig:
         return holds(self._twin.scene(), item.goal, visited=places, refused=result.refused)
 
     def _stage(self, plan: bool, judged: _Log, result: Result, log: _Log) -> Stage:
+        if result.outcome is Outcome.CRASHED and not isinstance(result.error, PlannerError):
+            return "crash"
         if not plan:
             return "affordance" if self._settings.can == "learned" and judged.swayed else "language"
         failed = any(step.outcome != Outcome.SUCCESS for step in result.steps)

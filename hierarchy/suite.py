@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from ..errors import DoableError, unknown
 from ..planners.base import clean_instruction
-from ..sim.facts import Goal, check_goal
+from ..sim.facts import Goal, check_goal, goal_parts
 from ..sim.kinds import KINDS, kind_of
 from ..sim.kitchen import KITCHEN
 from ..sim.layout import Layout, Setup
@@ -21,11 +21,6 @@ MAX_ITEMS = 100_000
 
 T = TypeVar("T")
 Name = Annotated[str, Field(min_length=1, max_length=80)]
-
-_PLACES_AT = {"at": (1,), "in": (1,), "robot_at": (0,), "visited": (0,)}
-"""Which arguments of a goal word are places; the others are objects, but for those of `_FREE`."""
-_FREE = {"on": (1,), "is_open": (0,)}
-"""Arguments that may be something else."""
 
 
 class Start(BaseModel):
@@ -119,12 +114,11 @@ def _check_start(item: Item, layout: Layout) -> None:
 
 
 def _check_names(item: Item, layout: Layout) -> None:
-    for word, *names in _atoms(item.goal):
-        for index, name in enumerate(names):
-            if index in _PLACES_AT.get(word, ()):
-                layout.place(name)
-            elif index not in _FREE.get(word, ()):
-                _check_object(name)
+    objects, places = goal_parts(item.goal)
+    for name in sorted(places):
+        layout.place(name)
+    for name in sorted(objects):
+        _check_object(name)
 
 
 def _check_object(name: str) -> None:
@@ -132,12 +126,6 @@ def _check_object(name: str) -> None:
         kind_of(name)
     except KeyError:
         raise unknown("object", name, KINDS) from None
-
-
-def _atoms(goal: Goal) -> list[tuple[str, ...]]:
-    if goal[0] in ("and", "or", "not"):
-        return [atom for part in goal[1:] for atom in _atoms(part)]
-    return [tuple(goal)]
 
 
 def _or_value_error(check: Callable[[Any], T], value: Any) -> T:

@@ -58,7 +58,8 @@ class FewShot:
         calls = [call for call in request.calls if call != DONE]
         # the comma ends a step, so that "coke can" is not taken for the beginning of "coke can 2"
         options = [*(f" {text_of(call)}," for call in calls), f" {text_of(DONE)}."]
-        scores = self._model.score(self.prompt(request.instruction, request.history), options)
+        prompt = self.prompt(request.instruction, request.history)
+        scores = self._model.score(prompt, options).checked(len(options), self._model.name)
         raw = np.maximum(scores.logprobs, FLOOR_LOGPROB)
         say = (raw - self._prior(request.history, options)) / np.maximum(scores.tokens, 1)
         can = np.asarray(request.affordances(calls), dtype=np.float64)
@@ -70,7 +71,7 @@ class FewShot:
         """Return (n,), what is taken off the log-probability of each option because it is said anyway."""
         if not self._prior_weight:
             return np.zeros(len(options))
-        scores = self._model.score(self.prompt(NEUTRAL, history), options)
+        scores = self._model.score(self.prompt(NEUTRAL, history), options).checked(len(options), self._model.name)
         return self._prior_weight * np.maximum(scores.logprobs, FLOOR_LOGPROB)
 
     def prompt(self, instruction: str, history: Sequence[Step]) -> str:

@@ -26,7 +26,8 @@ class Storyteller:
             LanguageModelError: The model failed, or does not say how likely choices are.
         """
         calls = [*request.calls, *REFUSALS]
-        scores = self._model.score(self.prompt(request), [option(call) for call in calls])
+        options = [option(call) for call in calls]
+        scores = self._model.score(self.prompt(request), options).checked(len(options), self._model.name)
         if scores.choices is None:
             raise LanguageModelError(f"{self._model.name} is said to plan and gives no probabilities of choices")
         say, raw = (np.maximum(values, FLOOR_LOGPROB) for values in (scores.choices, scores.logprobs))

@@ -215,6 +215,23 @@ def _check(goal: Any, depth: int) -> Goal:
     return (head, *rest)
 
 
+_PLACES_AT = {"at": (1,), "in": (1,), "robot_at": (0,), "visited": (0,)}
+"""Which arguments of a goal word are places; the others are objects, but for those of `_FREE`."""
+_FREE = {"on": (1,), "is_open": (0,)}
+"""Arguments that may be something else."""
+
+
+def goal_parts(goal: Goal) -> tuple[set[str], set[str]]:
+    """Return the names that must be objects and those that must be places for a goal to make sense."""
+    if goal[0] in ("and", "or", "not"):
+        parts = [goal_parts(part) for part in goal[1:]]
+        return set().union(*(part[0] for part in parts)), set().union(*(part[1] for part in parts))
+    places, free = _PLACES_AT.get(goal[0], ()), _FREE.get(goal[0], ())
+    named = list(enumerate(goal[1:]))
+    objects = {name for index, name in named if index not in places and index not in free}
+    return objects, {name for index, name in named if index in places}
+
+
 def goal_names(goal: Goal) -> set[str]:
     """Return the names of objects and places that a goal mentions."""
     if goal[0] in ("and", "or", "not"):

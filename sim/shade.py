@@ -102,11 +102,14 @@ def darkness(seen: Ground, sun: View, depth: Array, *, blur: int = 1) -> Array:
     nearest = _least(_least(distance, blur, 0), blur, 1)
     dark = np.zeros(seen.cells.shape, np.float32)
     maybe = np.flatnonzero(nearest.ravel()[seen.cells] < seen.distance - _BIAS)
-    cells, limit = seen.cells.ravel()[maybe], seen.distance.ravel()[maybe] - _BIAS
-    flat, span = distance.ravel(), range(-blur, blur + 1)
+    limit = seen.distance.ravel()[maybe] - _BIAS
+    # the map with its edge repeated all around, so that no neighbour is taken from the other side
+    wide, width, span = np.pad(distance, blur, mode="edge").ravel(), size + 2 * blur, range(2 * blur + 1)
+    row, column = np.divmod(seen.cells.ravel()[maybe], size)
+    cells = row * width + column
     total = np.zeros(len(maybe), np.float32)
-    for shift in (dy * size + dx for dy in span for dx in span):
-        total += flat[np.clip(cells + shift, 0, size * size - 1)] < limit
+    for shift in (dy * width + dx for dy in span for dx in span):
+        total += wide[cells + shift] < limit
     dark.ravel()[maybe] = total / len(span) ** 2
     return dark
 

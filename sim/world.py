@@ -73,10 +73,11 @@ class _Client(BulletClient):  # type: ignore[misc]  # PyBullet has no types
         self._client = pybullet.connect(mode)
 
     def __getattr__(self, name: str) -> object:
+        if name in ("disconnect", "isConnected"):
+            return super().__getattr__(name)
         # the first client is the one that Bullet takes where none is named, and naming it takes longer than many a call
         found: object = getattr(pybullet, name) if self._client == 0 else super().__getattr__(name)
-        if name not in ("disconnect", "isConnected"):
-            self.__dict__[name] = found
+        self.__dict__[name] = found
         return found
 
 

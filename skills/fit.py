@@ -18,6 +18,8 @@ MEMBERS = 5
 HIDDEN = 64
 STD_FLOOR = 0.02
 """Least standard deviation of a feature: one that hardly varied must not blow up what is a little different."""
+LEAST = 20
+"""Episodes that can be split."""
 HELD_OUT = 1000
 """Episodes that nothing is fitted to, or a third of all where there are fewer than three times as many."""
 CALIBRATION_SHARE = 0.2
@@ -50,11 +52,11 @@ def split(dataset: Dataset) -> Split:
     """Split by episode: the last ones are held out, the ones before them calibrate.
 
     Raises:
-        DoableError: There are fewer than 20 episodes.
+        DoableError: There are fewer than `LEAST` episodes.
     """
     episodes = np.unique(dataset.episode)
-    if len(episodes) < 20:
-        raise DoableError(f"{len(episodes)} episodes cannot be split; collect at least 20")
+    if len(episodes) < LEAST:
+        raise DoableError(f"{len(episodes)} episodes cannot be split; collect at least {LEAST}")
     last = len(episodes) - min(HELD_OUT, len(episodes) // 3)
     middle = last - int(CALIBRATION_SHARE * last)
     bounds = (episodes[0], episodes[middle], episodes[last], episodes[-1] + 1)

@@ -24,7 +24,7 @@ def skills_folder(folder: Path | None = None) -> Path:
     """
     if folder is None:
         given = os.environ.get(FOLDER_VARIABLE)
-        folder = Path(given) if given else _shipped()
+        folder = Path(given) if given else shipped()
     if not folder.is_dir():
         raise MissingResource(f"no folder of trained skills at {folder}")
     return folder
@@ -37,7 +37,7 @@ def skill_home(name: str, folder: Path | None = None) -> Path:
         MissingResource: There is no such folder of skills.
     """
     home = skills_folder(folder) / name
-    return home if home.is_dir() else _shipped() / name
+    return home if home.is_dir() else shipped() / name
 
 
 def load_skills(folder: Path | None = None) -> SkillSet:
@@ -74,5 +74,6 @@ def load_skill(name: str, folder: Path | None = None) -> Skill:
     return Skill(task, read_policy(home, task), affordance.load(home, name))
 
 
-def _shipped() -> Path:
+def shipped() -> Path:
+    """Return where the skills are that ship in the package."""
     return Path(str(resources.files(__package__))) / "trained"

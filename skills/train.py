@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import shutil
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,8 @@ from .store import POLICY, SkillRecord, write_skill
 
 RUNS = Path("runs")
 """Where trainings keep their checkpoints, logs and, by default, their results."""
+FINISHED = "finished"
+"""An empty file in the folder of a run that came to its end."""
 FINAL_EPISODES = 200
 FINAL_SEED = 12345
 
@@ -64,7 +64,8 @@ def train_skill(
         progress: Show how it goes on stderr.
 
     Raises:
-        DoableError: There is no such skill, `out` cannot be written, or nothing is fit to resume.
+        DoableError: There is no such skill, `out` cannot be written, nothing is fit to resume, or an interrupted run
+            of the same seed would be lost.
     """
     from .learner import learn  # loads torch and Stable-Baselines3
 
@@ -73,7 +74,8 @@ def train_skill(
     recipe = task.recipe if steps is None else dataclasses.replace(task.recipe, steps=steps)
     run = RUNS / f"{name}-seed{seed}"
     if not resume:
-        shutil.rmtree(run, ignore_errors=True)
+        _clear(run)
+    (run / FINISHED).unlink(missing_ok=True)
 
     with open_listener(name, shown=progress) as listener:
         learned = learn(task, recipe=recipe, seed=seed, listener=listener, run=run, resume=resume)
@@ -103,30 +105,23 @@ def train_skill(
     # an affordance of another policy must not survive
     write_skill(folder, record, {POLICY: encode_tensors(learned.policy.tensors())}, keep=False)
     write_card(folder)
+    (run / FINISHED).touch()
     return TrainReport(folder, learned.steps, learned.minutes, final)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run from the command line; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m doable.skills.train", description=__doc__)
-    parser.add_argument("skill")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int)
-    parser.add_argument("--out", type=Path, default=RUNS / "skills")
-    parser.add_argument("--resume", action="store_true")
-    given = parser.parse_args(arguments)
-    try:
-        report = train_skill(given.skill, seed=given.seed, steps=given.steps, out=given.out, resume=given.resume)
-    except DoableError as problem:
-        print(problem, file=sys.stderr)
-        return problem.exit_code
-    final = report.final
-    print(
-        f"{given.skill}: {final.success:.1%} of {final.episodes} ({final.ci[0]:.1%} to {final.ci[1]:.1%}), "
-        f"guide {final.guide_success:.1%}, {report.steps} steps in {report.minutes:.1f} minutes -> {report.folder}"
-    )
-    return 0
+def _clear(run: Path) -> None:
+    """Remove what a finished run left.
 
+    Raises:
+        DoableError: One that was not finished would be lost.
+    """
+    from .checkpoint import peek  # loads torch
+    from .watch import CHECKPOINT
 
-if __name__ == "__main__":
-    sys.exit(main())
+    checkpoint = run / CHECKPOINT
+    if checkpoint.is_dir() and not (run / FINISHED).is_file():
+        raise DoableError(
+            f"{checkpoint} is {peek(checkpoint).step:,} steps far; --resume goes on from there, or remove {run} to "
+            "begin anew"
+        )
+    shutil.rmtree(run, ignore_errors=True)

@@ -63,8 +63,20 @@ def test_the_start_of_the_kitchen_can_be_drawn() -> None:
 
 def test_a_goal_may_name_only_what_is_there() -> None:
     Order("x", goal=("at", "sponge", "operator"))
-    with pytest.raises(DoableError, match="unknown name in the goal 'tea'"):
-        Order("x", goal=("at", "tea", "operator"))
+    Order("x", goal=("on", "sponge", "apple"))
+    for goal, message in (
+        (("at", "tea", "operator"), "unknown object in the goal 'tea'"),
+        (("at", "sponge", "coke can"), "unknown place in the goal 'coke can'"),
+        (("not", ("at", "table", "operator")), "unknown object in the goal 'table'"),
+        (("and", ("visited", "sponge"), ("holding", "sponge")), "unknown place in the goal 'sponge'"),
+    ):
+        with pytest.raises(DoableError, match=message):
+            Order("x", goal=goal)
+
+
+def test_search_has_to_be_told_the_goal() -> None:
+    with pytest.raises(DoableError, match="the search planner is told the goal: --goal"):
+        Order("x", planner="search")
 
 
 def test_more_than_fits_is_refused_early() -> None:

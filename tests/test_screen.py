@@ -111,7 +111,10 @@ def test_a_failure_says_why(page: Page) -> None:
     assert line == ["=> pick up the tea: failed_check after 3.0 s (it fell)"]
 
 
-@pytest.mark.parametrize(("met", "words"), [(True, "; the goal is met"), (False, "; the goal is not met"), (None, "")])
+@pytest.mark.parametrize(
+    ("met", "words"),
+    [(True, "; the goal is met"), (False, "; the goal is not met"), (None, "; no --goal to check that by")],
+)
 def test_the_verdict(page: Page, met: bool | None, words: str) -> None:
     assert page.show("end", outcome="success", reason="done", goal_met=met)[-1] == f"Verdict: success (done){words}"
 

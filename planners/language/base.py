@@ -38,6 +38,19 @@ class OptionScores:
     """(n,) Natural log of how likely each is to be chosen among these options: at every token the probabilities are
     normalised over the tokens with which an option goes on, so the length of an option does not matter."""
 
+    def checked(self, count: int, model: str) -> OptionScores:
+        """Return these scores if they are of so many options.
+
+        Raises:
+            LanguageModelError: A plugin gave too few, too many, or what is no number.
+        """
+        for what, values in (("logprobs", self.logprobs), ("tokens", self.tokens), ("choices", self.choices)):
+            if values is not None and (np.shape(values) != (count,) or np.isnan(values).any()):
+                raise LanguageModelError(
+                    f"{model} gave {what} of shape {np.shape(values)} for {count} options, or what is no number"
+                )
+        return self
+
 
 class LanguageModel(Protocol):
     """A language model that can rank options or write JSON, or both."""

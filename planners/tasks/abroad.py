@@ -17,7 +17,7 @@ def abroad(draw: Draw, stage: Stage) -> Said:
     chosen = draw.rng.random()
     if chosen < 0.3:
         need = draw.one(language.needs)
-        kinds, place = frozenset(need.helps), need.place
+        kinds, place = frozenset(need.helps), str(need.place)
         text, ban = draw.word(need.wordings), frozenset(need.doubtful)
         kind = draw.one(need.helps)
     else:

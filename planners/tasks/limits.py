@@ -80,6 +80,8 @@ CHANGED = (
     "not {b} again, I'd prefer {x}",
 )
 """Second thoughts of somebody who wants something."""
+TRIES = 1000
+"""Draws of two nouns; one is the rule."""
 EITHER = (
     "{a} or {b}",
     "either {a} or {b}",
@@ -167,10 +169,11 @@ def either(draw: Draw, stage: Stage) -> Said:
 
 def two(draw: Draw) -> tuple[Noun, Noun]:
     """Return two nouns that share no kind."""
-    while True:
+    for _ in range(TRIES):
         one, other = thing_of(draw, named=0.85), thing_of(draw, named=0.85)
         if not (one.kinds | one.doubtful) & (other.kinds | other.doubtful):
             return one, other
+    raise RuntimeError(f"all of {TRIES} pairs of nouns share a kind")
 
 
 def _taboo(draw: Draw, kinds: frozenset[str]) -> Noun:

@@ -13,6 +13,8 @@ from .places import SURFACES
 from .speech import order
 from .stage import Stage, all_of, any_of
 
+TRIES = 1000
+"""Draws of a noun; a few are the rule."""
 NUMBERS = {2: ("two", "2", "a couple of"), 3: ("three", "3")}
 
 
@@ -162,7 +164,7 @@ def _leg(draw: Draw, place: str, on: bool) -> str:
 
 def countable(draw: Draw) -> Noun:
     """Return a noun that can be counted."""
-    while True:
+    for _ in range(TRIES):
         if draw.chance(0.5):
             thing = group(draw)
         else:
@@ -170,3 +172,4 @@ def countable(draw: Draw) -> Noun:
             thing = table[draw.word(tuple(table))][0]
         if thing.countable:
             return thing
+    raise RuntimeError(f"none of {TRIES} nouns can be counted")

@@ -1,16 +1,17 @@
 """The tables of words: what `tables/*.toml` holds, with names of groups in place of the kinds in them.
 
-Whoever adds words for things, needs or languages edits those files alone; `tests/planners/tasks/test_tables.py` says
-what must hold of them.
+Needs, descriptions, requests to refuse and other languages are there; names of kinds and places, verbs and how
+sentences are built are in the modules beside this one. `tests/planners/tasks/test_tables.py` says what must hold.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
@@ -30,6 +31,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "sweet": (*FRUIT, "energy bar"),
 }
 """What stands for several kinds in a list of kinds."""
+SHOWN = "planners/tasks/tables"
+"""What messages call the folder."""
 _FIELDS = ("kinds", "helps", "doubtful")
 """Lists of kinds."""
 _STRICT = ConfigDict(extra="forbid")
@@ -44,7 +47,7 @@ class Need:
     """Whole sentences, with their punctuation."""
     helps: tuple[str, ...]
     """All kinds of object that a reasonable person would accept; other kinds are wrong."""
-    place: str = "operator"
+    place: Literal["operator", "trash can"] = "operator"
     """Where one of them is to be in the end."""
     phrase: tuple[str, ...] = ()
     """The same need in a few words, to follow "bring me"."""
@@ -78,7 +81,7 @@ class Impossible:
 
     wordings: tuple[str, ...]
     """Whole sentences, with their punctuation."""
-    reason: str = "unable"
+    reason: Literal["absent", "unable"] = "unable"
     """Why it is refused."""
 
 
@@ -175,13 +178,19 @@ def absent() -> Absent:
 def languages() -> tuple[Language, ...]:
     """Return the languages beside English."""
     folder = files(__package__) / "tables" / "languages"
-    return tuple(_language(f"languages/{name}") for name in sorted(path.name for path in folder.iterdir()))
+    names = sorted(path.name for path in folder.iterdir() if path.name.endswith(".toml"))
+    return tuple(_language(f"languages/{name}") for name in names)
 
 
 def _language(name: str) -> Language:
     content = _read(name)
-    needed = [_expanded(need, name) for need in content["needs"]]
+    needs = content.get("needs")
+    needed = [_expanded(need, name) for need in needs] if isinstance(needs, list) else needs
     found: Language = _checked(Language, content | {"needs": needed}, name)
+    expanded(found.things, source=name)
+    sentences = (*found.bring, *found.put, *found.throw)
+    if strange := [text for text in sentences if "{" in re.sub(r"\{(thing|place)\}", "", text)]:
+        raise DoableError(f"{SHOWN}/{name}: {strange[0]!r} has another slot than {{thing}} and {{place}}")
     return found
 
 
@@ -195,15 +204,21 @@ def _table(name: str, shape: type[Entry]) -> tuple[Entry, ...]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "tables" / name).read_text("utf-8"))
+    try:
+        return tomllib.loads((files(__package__) / "tables" / name).read_text("utf-8"))
+    except ValueError as problem:  # not TOML, or not UTF-8
+        raise DoableError(f"{SHOWN}/{name}: {problem}") from problem
 
 
 def _expanded(entry: Mapping[str, Any], source: str) -> dict[str, Any]:
-    return {key: expanded(value, source=source) if key in _FIELDS else value for key, value in entry.items()}
+    lists = {key for key in _FIELDS if isinstance(entry.get(key), list)}  # what is none, the check finds
+    return {key: expanded(value, source=source) if key in lists else value for key, value in entry.items()}
 
 
 def _checked(shape: type[Any], content: object, source: str) -> Any:
     try:
         return TypeAdapter(shape).validate_python(content)
     except ValidationError as problem:
-        raise DoableError(f"planners/tasks/tables/{source}: {problem}") from problem
+        first = problem.errors(include_url=False)[0]
+        where = ".".join(map(str, first["loc"])) or "entry"
+        raise DoableError(f"{SHOWN}/{source}, {where}: {first['msg']}; got {str(first['input'])[:80]!r}") from problem

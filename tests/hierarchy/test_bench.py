@@ -21,7 +21,8 @@ from doable.hierarchy.episode import Registered, Rig, Settings
 from doable.hierarchy.executor import Physics
 from doable.hierarchy.suite import load_suite
 from doable.hierarchy.trace import read_trace
-from doable.planners.base import Planner, Refusal
+from doable.planners.base import Planner, PlannerError, Refusal
+from doable.planners.language.base import LanguageModelError
 from doable.planners.scripted import Scripted
 
 LINES: list[dict[str, Any]] = [
@@ -266,6 +267,13 @@ def test_a_refusal_counts_where_it_is_right(suite, fakes, tmp_path) -> None:
     settings = Settings(Made(planner), can="none")
     assert record(settings, path).plan
     assert not record(settings, suite).plan
+
+
+def test_a_model_that_fails_is_not_languages_fault(suite, fakes) -> None:
+    broken = fakes.Fixed(problem=LanguageModelError("no answer"))
+    assert record(Settings(Made(broken), can="none"), suite).stage == "crash"
+    lost = fakes.Fixed(problem=PlannerError("not understood"))
+    assert record(Settings(Made(lost), can="none"), suite).stage == "language"
 
 
 def test_a_goal_that_holds_by_chance_is_no_success(suite, fakes) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import math
@@ -260,3 +261,15 @@ def test_worlds_print_nothing() -> None:
     program = "from doable.sim.world import World; World().close()"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert ran.stdout == ""
+
+
+def test_a_closed_world_leaves_those_after_it_alone() -> None:
+    first = World()
+    first.close()
+    second = World()  # Bullet gives it the number of the first
+    second.reset(SETUP, seed=1)
+    del first
+    gc.collect()
+    assert second.client.isConnected()
+    second.step(Command())
+    second.close()

@@ -4,15 +4,17 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from doable.errors import DoableError
+from doable.errors import DoableError, MissingResource
 from doable.sim import facts
 from doable.sim.kitchen import KITCHEN
 from doable.skills import calibrate
 from doable.skills.features import POLICIES, feature_names
 from doable.skills.fit import FitRecipe, fit, platt, split
+from doable.skills.library import shipped
 from doable.skills.reliability import measure, plot
 from doable.skills.rollouts import Dataset, Lab, hopeless
 from doable.skills.starts import CATEGORIES, draw_start
+from doable.skills.store import read_record
 from doable.skills.tasks.place import PLACE
 
 
@@ -198,6 +200,24 @@ def test_the_report_counts_what_is_held_out():
     assert set(figures) > {"start: ready", "start: absent"}
 
 
-def test_an_untrained_skill_is_reported_in_one_line(tmp_path, capsys):
-    assert calibrate.main(["pick", "--folder", str(tmp_path)]) == 3
-    assert capsys.readouterr().err.startswith("error: ")
+def test_an_untrained_skill_is_missing(tmp_path):
+    with pytest.raises(MissingResource):
+        calibrate.calibrate_skill("pick", folder=tmp_path)
+
+
+def test_too_few_starts_are_refused_before_they_are_tried():
+    with pytest.raises(DoableError, match="5 starts are too few"):
+        calibrate.calibrate_skill("pick", episodes=5)
+
+
+def test_what_ships_is_left_alone(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DOABLE_SKILLS", raising=False)
+    home = shipped() / "pick"
+    before = {path.name: path.read_bytes() for path in home.iterdir()}
+    figures, target = calibrate.calibrate_skill("pick", episodes=40)
+    assert target == calibrate.CALIBRATED / "pick"
+    assert {path.name: path.read_bytes() for path in home.iterdir()} == before
+    assert (target / "policy.safetensors").read_bytes() == before["policy.safetensors"]
+    assert read_record(target).metrics["affordance"] == figures
+    assert (target / "affordance.safetensors").read_bytes() != before["affordance.safetensors"]

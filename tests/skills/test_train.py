@@ -97,11 +97,18 @@ def test_a_run_can_be_resumed_with_more_steps(quick, tmp_path):
     assert [point["step"] for point in read_record(tmp_path / "drive").curve] == [30, 60, 90]
 
 
-def test_from_the_command_line(quick, tmp_path, capsys):
-    assert train.main(["drive", "--seed", "2", "--out", str(tmp_path)]) == 0
-    assert "60 steps" in capsys.readouterr().out
-    assert train.main(["drive", "--seed", "7", "--resume"]) == 3
-    assert "state.json" in capsys.readouterr().err
+def test_a_finished_run_is_replaced_and_an_interrupted_one_is_not(quick, tmp_path):
+    train.train_skill("drive", out=tmp_path, progress=False)
+    train.train_skill("drive", out=tmp_path, progress=False)
+    (tmp_path / "runs" / "drive-seed1" / train.FINISHED).unlink()
+    with pytest.raises(DoableError, match="60 steps far; --resume goes on from there"):
+        train.train_skill("drive", out=tmp_path, progress=False)
+    train.train_skill("drive", out=tmp_path, resume=True, progress=False)
+
+
+def test_without_a_checkpoint_nothing_is_resumed(quick, tmp_path):
+    with pytest.raises(MissingResource, match=r"state\.json"):
+        train.train_skill("drive", seed=7, out=tmp_path, resume=True, progress=False)
 
 
 def test_the_folder_of_skills(tmp_path, monkeypatch):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from ..errors import DoableError
 from .base import PlanRequest
+from .briefing import Briefing
 from .fewshot import FewShot
 from .graph import TaskGraph, TaskNode
 from .language.base import LanguageModel
@@ -34,7 +35,9 @@ class SayCan:
         chosen = model()
         if not chosen.capabilities.scores:
             raise DoableError(f"the saycan planner ranks options, and {chosen.name} gives no scores; use --llm local")
-        return cls(Storyteller(chosen) if chosen.capabilities.plans else FewShot(chosen))
+        if chosen.capabilities.plans:
+            return cls(Storyteller(chosen))
+        return cls(FewShot(chosen) if chosen.capabilities.exact else Briefing(chosen))
 
     def plan(self, request: PlanRequest) -> TaskGraph:
         """Return all calls as alternatives of the next step.

@@ -27,14 +27,14 @@ class Storyteller:
         """
         calls = [*request.calls, *REFUSALS]
         options = [option(call) for call in calls]
-        scores = self._model.score(self.prompt(request), options).checked(len(options), self._model.name)
+        scores = self._model.score(tale(request), options).checked(len(options), self._model.name)
         if scores.choices is None:
             raise LanguageModelError(f"{self._model.name} is said to plan and gives no probabilities of choices")
         say, raw = (np.maximum(values, FLOOR_LOGPROB) for values in (scores.choices, scores.logprobs))
         return [Said(*one) for one in zip(calls, say.tolist(), raw.tolist(), strict=True)]
 
-    @staticmethod
-    def prompt(request: PlanRequest) -> str:
-        """Return the transcript of the episode up to now."""
-        start = facts(request.scene) if request.start is None else request.start
-        return transcript(request.instruction, start, request.history, request.scene.objects)
+
+def tale(request: PlanRequest) -> str:
+    """Return the transcript of the episode up to now."""
+    start = facts(request.scene) if request.start is None else request.start
+    return transcript(request.instruction, start, request.history, request.scene.objects)

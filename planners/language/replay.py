@@ -7,7 +7,8 @@ an object:
     {"prompt_contains": "spilled my coke", "options": {" find a sponge": -0.7, " done": -6.1}}
     {"prompt_sha256": "51aa...", "completion": {"plan": ["find(sponge)"]}}
 
-Of a model that has been tuned to plan, a line with options also has `choices`, as `OptionScores` has them.
+Of a model that has been tuned to plan, a line with options also has `choices`, as `OptionScores` has them; of one that
+only estimates, `"exact": false`.
 
 The prompt of a completion is its messages, as `transcript` writes them.
 """
@@ -39,6 +40,7 @@ class _Line:
     tokens: Mapping[str, int] = field(default_factory=dict)
     choices: Mapping[str, float] = field(default_factory=dict)
     completion: Mapping[str, Any] | None = None
+    exact: bool = True
 
     def answers(self, prompt: str, sha256: str) -> bool:
         return self.sha256 == sha256 or (self.contains is not None and self.contains in prompt)
@@ -58,7 +60,7 @@ class ReplayModel:
         self._lines = _read(self._path)
         self.capabilities = Capabilities(
             scores=any(line.options for line in self._lines),
-            exact=True,
+            exact=all(line.exact for line in self._lines),
             completes=any(line.completion is not None for line in self._lines),
             plans=any(line.choices for line in self._lines),
         )
@@ -110,7 +112,8 @@ class RecordingModel:
         scores = self._model.score(prompt, options)
         told = {"options": scores.logprobs, "tokens": scores.tokens, "choices": scores.choices}
         kept = {key: values.tolist() for key, values in told.items() if values is not None}
-        self._write(prompt, **{key: dict(zip(options, values, strict=True)) for key, values in kept.items()})
+        answer: dict[str, Any] = {key: dict(zip(options, values, strict=True)) for key, values in kept.items()}
+        self._write(prompt, **answer, **({} if self.capabilities.exact else {"exact": False}))
         return scores
 
     def complete(self, messages: Sequence[Mapping[str, str]], schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,7 +211,15 @@ def _read(path: Path) -> list[_Line]:
 def _parse(raw: Any) -> _Line:
     if not isinstance(raw, dict):
         raise ValueError("expected an object")
-    if surplus := raw.keys() - {"prompt_sha256", "prompt_contains", "options", "tokens", "choices", "completion"}:
+    if surplus := raw.keys() - {
+        "prompt_sha256",
+        "prompt_contains",
+        "options",
+        "tokens",
+        "choices",
+        "completion",
+        "exact",
+    }:
         raise ValueError(f"unknown key {sorted(surplus)[0]!r}")
     sha256, contains = raw.get("prompt_sha256"), raw.get("prompt_contains")
     if not (sha256 or contains) or (sha256 and contains) or not isinstance(sha256 or contains, str):
@@ -225,7 +236,10 @@ def _parse(raw: Any) -> _Line:
         raise ValueError("'choices' must be of the same texts as 'options'")
     if not options and not isinstance(completion, dict):
         raise ValueError("expected 'options' or 'completion', an object")
-    return _Line(sha256, contains, options, tokens, choices, completion)
+    exact = raw.get("exact", True)
+    if not isinstance(exact, bool):
+        raise ValueError("'exact' must be true or false")
+    return _Line(sha256, contains, options, tokens, choices, completion, exact)
 
 
 def _is_logprob(value: Any) -> bool:

@@ -10,7 +10,7 @@ from doable.planners.base import Step
 from doable.planners.language.base import Capabilities, LanguageModelError, OptionScores
 from doable.planners.language.local import LocalModel
 from doable.planners.saycan import SayCan
-from doable.planners.storyteller import Storyteller
+from doable.planners.storyteller import Storyteller, tale
 from doable.planners.transcript import option
 from doable.sim.facts import facts
 from doable.skills.spec import REFUSALS, parse_call
@@ -64,7 +64,7 @@ def test_a_model_that_plans_is_told_the_tale(make_request):
 def test_the_tale_begins_where_the_episode_began(make_request):
     request = make_request(ROOM, instruction="x", at="table")
     start = facts(make_request(ROOM).scene)
-    told = Storyteller.prompt(
+    told = tale(
         type(request)(
             request.instruction,
             request.scene,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from doable.planners.base import Step
+from doable.planners.briefing import Briefing
 from doable.planners.fewshot import FewShot
 from doable.planners.language.base import Capabilities, OptionScores
 from doable.planners.language.local import LocalModel
@@ -38,6 +39,10 @@ VOICES = {
     "examples, without a prior": lambda tiny: FewShot(LocalModel(*tiny), prior_weight=0.0),
     "examples, scores of a script": lambda tiny: FewShot(ScriptedModel(lambda p, o: [-float(len(x)) for x in o])),
     "examples, impossible options": lambda tiny: FewShot(ScriptedModel(lambda p, o: [-1.0, *[-np.inf] * (len(o) - 1)])),
+    "briefing, scores of a script": lambda tiny: Briefing(ScriptedModel(lambda p, o: [-float(len(x)) for x in o])),
+    "briefing, impossible options": lambda tiny: Briefing(
+        ScriptedModel(lambda p, o: [-1.0, *[-np.inf] * (len(o) - 1)])
+    ),
     "tale, a model on this machine": lambda tiny: Storyteller(LocalModel(*tiny, plans=True)),
     "tale, at another temperature": lambda tiny: Storyteller(LocalModel(*tiny, plans=True, temperature=3.0)),
     "tale, impossible options": lambda tiny: Storyteller(Certain()),

@@ -4,8 +4,9 @@
 
 Each variant begins from the bare model, sees the same lessons in the same order, with a part of their text taken out,
 and does the same missions, of which it is shown as little: held-out wordings, forms and pairings in the twin, where
-calls fail as often as the learned chances say, and, in `recovery`, much oftener. A short school: what counts is the
-difference. A variant takes about half an hour on one core; it is written to `--json` as it ends, and not run again.
+calls fail as often as the learned chances say, and, in `recovery`, much oftener. Nothing else tells it what is where:
+no chances, and no call is masked. A short school: what counts is the difference. A variant takes about half an hour on
+one core; it is written to `--json` as it ends, and not run again at the same commit.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from doable.planners.language.device import choose
 from doable.planners.language.lesson import Lesson
 from doable.planners.language.pretrained import pretrained
 from doable.planners.language.tuning import Pupil
+from doable.skills.origin import git_hash
 
 Hide = Callable[[str], str]
 
@@ -72,9 +74,11 @@ def main() -> None:
     parser.add_argument("--json", type=Path, default=Path("runs/ablation.json"))
     args = parser.parse_args()
     order = {"updates": args.updates, "missions": args.missions, "seed": args.seed}
-    found = json.loads(args.json.read_text()) if args.json.is_file() else order | {"variants": {}}
-    if {key: found[key] for key in order} != order:
-        raise SystemExit(f"{args.json} is of another run ({found | {'variants': '...'}}); name another with --json")
+    stamp = order | {"git": git_hash()}
+    found = json.loads(args.json.read_text()) if args.json.is_file() else stamp | {"variants": {}}
+    if {key: found.get(key) for key in stamp} != stamp:
+        raise SystemExit(f"{args.json} is of another run than {stamp}; name another with --json")
+    args.json.parent.mkdir(parents=True, exist_ok=True)
     for variant, hide in VARIANTS.items():
         if variant not in found["variants"]:
             found["variants"][variant] = measure(variant, hide, **order)
@@ -99,7 +103,7 @@ def measure(variant: str, hide: Hide, *, updates: int, missions: int, seed: int)
     )
     for update, batch in track(batches(settings, seed, 0), f"{variant}: school", total=updates):
         pupil.study([blinkered(lesson, hide) for lesson in batch], settings.rate_at(update))
-    model, grounds = Blinkered(pupil.speaker(), hide), kitchen()
+    model, grounds = Blinkered(pupil.speaker(), hide), kitchen(bare=True)
     return {name: rates(exam(model, grounds.exams[name], missions, seed)) for name in track(EXAMS, f"{variant}: exams")}
 
 

@@ -10,7 +10,7 @@ from ..planners.tasks.generate import FAMILIES
 from ..skills.wilson import wilson
 from .can import affordances
 from .episode import trained
-from .lessons import Mishaps
+from .lessons import MAX_STEPS, Mishaps
 from .mission import generated
 from .options import OptionsEnv, Rules
 from .rollout import Chooser, Mind, Rollout, roll
@@ -49,19 +49,22 @@ class Grounds:
     """Kind -> environment; its missions are in no practice."""
 
 
-def kitchen() -> Grounds:
+def kitchen(*, bare: bool = False) -> Grounds:
     """Return the grounds of the kitchen: long missions, mishaps, and something of everything.
+
+    Args:
+        bare: Nobody helps the model: no call is masked, however hopeless or worn out, and all chances are said to be 1.
 
     Raises:
         MissingResource: The skills are not there.
     """
     can = affordances("learned", trained())
+    said = affordances("none") if bare else can
 
     def env(splits: Sequence[str], families: Mapping[str, float] | None, mishaps: Mishaps) -> OptionsEnv:
         twin = Twin(can=can)
-        return OptionsEnv(
-            generated(*splits, families=families), twin, can=can, rules=Rules(mishaps=mishaps), move=twin.move
-        )
+        rules = Rules(mishaps=mishaps, least=0.0, retries=MAX_STEPS) if bare else Rules(mishaps=mishaps)
+        return OptionsEnv(generated(*splits, families=families), twin, can=said, rules=rules, move=twin.move)
 
     new, calm = ("wordings", "templates", "combinations"), replace(STORM, calm=1.0)
     return Grounds(

@@ -67,4 +67,4 @@ WITHHELD = frozenset(
     """.split()  # noqa: SIM905 - a list of hashes reads better as text
 )
 """The first 16 hexadecimal digits of the SHA-256 of each normalised sentence of the SayCan dev suite and of
-`benchmarks/household.jsonl`."""
+`benchmarks/household-1.jsonl` to `household-3.jsonl`."""

@@ -4,6 +4,7 @@ import pytest
 
 from doable.hierarchy.grounds import exam, kitchen, rates
 from doable.hierarchy.rollout import Choice, Rollout
+from doable.hierarchy.views import INDEX
 from doable.planners.language.tuning import Pupil
 
 
@@ -36,3 +37,15 @@ def test_rates_come_with_their_interval():
     low, high = found["ci"]
     assert 0.45 < low < 0.5
     assert 0.9 < high < 0.96
+
+
+def test_on_bare_grounds_nothing_is_masked_and_all_chances_are_one():
+    for name, env in kitchen(bare=True).exams.items():
+        _, info = env.reset(seed=3)
+        offered = [INDEX[call] for call in env.offered()]
+        assert info["action_mask"][offered].all(), name
+        assert (info["can"][offered] == 1).all(), name
+        pick = next(INDEX[call] for call in env.offered() if call.skill == "pick")
+        for _ in range(4):  # worn out elsewhere
+            _, _, _, _, info = env.step(pick)
+        assert info["action_mask"][offered].all(), name

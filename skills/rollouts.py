@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -16,7 +15,7 @@ from ..sim.kitchen import KITCHEN
 from ..sim.scene import Scene
 from ..sim.world import World
 from .env import Arena, Trainable, task_of
-from .features import feature_names, features
+from .features import features
 from .skill import Policy
 from .spec import SkillCall
 from .starts import CATEGORIES, draw_start
@@ -70,29 +69,6 @@ class Dataset:
         return Dataset(
             self.policy, self.x[mask], self.y[mask], self.kind[mask], self.category[mask], self.episode[mask]
         )
-
-    def save(self, path: Path) -> None:
-        """Write it to an .npz file, so that it can be fitted again."""
-        np.savez_compressed(
-            path, policy=self.policy, names=feature_names(self.policy), x=self.x, y=self.y,
-            kind=self.kind, category=self.category, episode=self.episode,
-        )  # fmt: skip
-
-    @staticmethod
-    def load(path: Path) -> Dataset:
-        """Read what `save` wrote.
-
-        Raises:
-            DoableError: It cannot be read, or its features are not today's.
-        """
-        try:
-            with np.load(path, allow_pickle=False) as found:
-                policy = str(found["policy"])
-                if tuple(found["names"].tolist()) != feature_names(policy):
-                    raise DoableError(f"{path} has other features than {policy!r} has now; collect it again")
-                return Dataset(policy, *(found[key] for key in ("x", "y", "kind", "category", "episode")))
-        except (OSError, ValueError, KeyError) as problem:
-            raise DoableError(f"{path} holds no rollouts: {problem}") from problem
 
 
 def collect(

@@ -178,17 +178,6 @@ def test_rollouts_do_not_depend_on_what_ran_before():
     assert {s.kind for s in together} == {"start", "midway"}
 
 
-def test_a_dataset_survives_its_file(tmp_path):
-    data, _ = synthetic(40, 6)
-    data.save(tmp_path / "data.npz")
-    found = Dataset.load(tmp_path / "data.npz")
-    for field in ("x", "y", "kind", "category", "episode"):
-        np.testing.assert_array_equal(getattr(found, field), getattr(data, field))
-    (tmp_path / "bad.npz").write_bytes(b"no")
-    with pytest.raises(DoableError, match=r"bad\.npz"):
-        Dataset.load(tmp_path / "bad.npz")
-
-
 def test_the_report_counts_what_is_held_out():
     data, _ = synthetic(2000, 7)
     data = dataclasses.replace(data, category=np.where(data.x[:, 0] > 0, "ready", "absent"))

@@ -1,0 +1,50 @@
+"""The examples of CONTRIBUTING.md do what it says of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import doable
+from doable.hierarchy.agent import Agent
+from doable.hierarchy.can import affordances
+from doable.hierarchy.trace import Trace
+from doable.hierarchy.twin import Twin
+from doable.planners.saycan import SayCan
+from doable.sim.layout import Setup
+
+TEXT = (Path(doable.__file__).parent / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def example(name: str) -> dict[str, Any]:
+    """Return what a module of the page defines."""
+    code = next(block for block in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL) if block.startswith(f"# {name}"))
+    module: dict[str, Any] = {}
+    exec(code, module)
+    return module
+
+
+def run(planner: Any, objects: dict[str, str]):
+    twin = Twin()
+    twin.reset(Setup(objects), seed=0)
+    with Trace(None) as trace:
+        return Agent(twin, planner, affordances=affordances("oracle"), trace=trace).run(
+            "tidy up", goal=("at", "coke can", "trash can") if "coke can" in objects else None
+        )
+
+
+def test_the_planner_throws_a_can_away_and_refuses_where_there_is_none():
+    planner = example("tidy.py")["Tidy"].create(None)
+    assert run(planner, {"coke can": "table", "apple": "table"}).goal_met
+    found = run(planner, {"apple": "table"})
+    assert found.refused
+    assert "no can here" in found.reason
+
+
+def test_the_language_model_is_asked_and_its_scores_are_taken():
+    model = example("mine.py")["open_model"]("7")
+    assert model.name == "mine:7"
+    found = run(SayCan.create(lambda: model), {"coke can": "table"})
+    assert found.steps
+    assert found.outcome != "crashed"

@@ -70,7 +70,7 @@ def show_bench(report: Mapping[str, Any]) -> None:
         for name, part in families.items()
     ]
     heads = ("planner", "llm", "world", "can", "say")
-    show_lines([", ".join(f"{head} {report[head]}" for head in heads)])
+    show_lines([", ".join(f"{head} {report[head]}" for head in heads if report[head] is not None)])
     show_rows(rows)
     stages = [failure["stage"] for failure in report["failures"]]
     counts = ", ".join(f"{stage} {stages.count(stage)}" for stage in sorted(set(stages)))

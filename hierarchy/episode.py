@@ -68,6 +68,11 @@ class Registered:
     name: str
     llm: str = "local"
 
+    @property
+    def model(self) -> str | None:
+        """Return what names the language model that it asks; None if it asks none."""
+        return self.llm if getattr(load("planners", self.name), "asks_model", True) else None
+
     def __call__(self) -> Planner:
         """Load the planner; it opens the language model if it needs one."""
         planner: Planner = load("planners", self.name).create(lambda: open_language_model(self.llm))

@@ -37,7 +37,7 @@ def summary(records: Sequence[Record], *, suite: str, settings: Settings, seeds:
         "versions": versions(),
         "can": settings.can,
         "say": settings.say,
-        "llm": getattr(settings.planner, "llm", None),
+        "llm": getattr(settings.planner, "model", None),
         "seeds": list(seeds),
     }
 

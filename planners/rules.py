@@ -32,6 +32,8 @@ Names = tuple[str, ...]
 class Rules:
     """Reads the sentence with a grammar and plans with search."""
 
+    asks_model = False
+
     @classmethod
     def create(cls, model: Callable[[], LanguageModel]) -> Rules:  # noqa: ARG003 - it needs no model
         """Return the planner; the model is not opened."""

@@ -39,6 +39,8 @@ HOPELESS = 0.05
 class Search:
     """Plans to the goal expression of the request; reads no language."""
 
+    asks_model = False
+
     @classmethod
     def create(cls, model: Callable[[], LanguageModel]) -> Search:  # noqa: ARG003 - it needs no model
         """Return the planner; the model is not opened."""

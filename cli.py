@@ -1,6 +1,6 @@
 """The command line: thin commands over the package, one clear line for every mistake, an exit code for every end.
 
-0 done, 1 the robot failed, 2 bad usage or input, 3 a missing resource, 130 interrupted.
+0 done, 1 the robot or a benchmark failed, 2 bad usage or input, 3 a missing resource, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    epilog="Exit codes: 0 done, 1 the robot failed, 2 bad usage or input, 3 a missing resource, 130 interrupted.",
+    epilog="Exit codes: 0 done, 1 it failed, 2 bad usage or input, 3 a missing resource, 130 interrupted.",
 )
 
 Seed = Annotated[int, Option(min=0, max=2**31 - 1, help="Of all chance; the same seed gives the same run.")]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from .errors import DoableError, MissingResource, unknown
 from .plugins import available, load
 from .screen import Screen, moved
-from .sim.facts import Goal, check_goal, facts, goal_parts, place_of
+from .sim.facts import Goal, check_goal, facts, goal_names, goal_parts, place_of
 from .sim.kitchen import KITCHEN, START
 from .sim.layout import Layout, Setup
 from .sim.placement import draw
@@ -75,6 +75,9 @@ class Order:
             for name in sorted(names):
                 if name not in known:
                     raise unknown(f"{what} in the goal", name, known)
+        for name in sorted(goal_names(self.goal) - objects - places) if self.goal else ():
+            if name not in {*scene.objects, *scene.places, *scene.fixtures}:
+                raise unknown("name in the goal", name, {*scene.objects, *scene.places, *scene.fixtures})
         if self.planner == "search" and self.goal is None:
             raise DoableError('the search planner is told the goal: --goal \'["at", "sponge", "operator"]\'')
         if self.world == TWIN and (self.gui or self.disturb):

@@ -35,6 +35,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=777, help="of the missions; not one of a training")
     parser.add_argument("--json", type=Path, default=Path("runs/reinforcement.json"))
     args = parser.parse_args()
+    if args.missions > MOST:
+        raise SystemExit(f"at most {MOST:,} missions, so that those of two seeds differ")
     args.json.parent.mkdir(parents=True, exist_ok=True)
     found = json.loads(args.json.read_text()) if args.json.is_file() else {}
     grounds = kitchen()
@@ -46,7 +48,7 @@ def main() -> None:
         if key not in found:
             found[key] = done(model, grounds, args.missions, args.seed)
             args.json.write_text(json.dumps(found, indent=1))
-        results.append((record.name, {kind: np.array(found[key][kind]) for kind in KINDS}))
+        results.append((model, {kind: np.array(found[key][kind]) for kind in KINDS}))
     show(results, args.missions)
 
 
@@ -79,22 +81,22 @@ def done(model: str, grounds: Grounds, missions: int, seed: int) -> dict[str, li
 def show(results: list[tuple[str, dict[str, NDArray[np.bool_]]]], missions: int) -> None:
     """Print success with its Wilson interval and the paired difference from the first, with a bootstrap interval."""
     print(f"{missions} missions of each kind, the same for all; 95 % intervals")
-    print(f"{'':14}" + "".join(f"{kind:>22}{'difference':>24}" for kind in KINDS))
+    print(f"{'':24}" + "".join(f"{kind:>22}{'difference':>24}" for kind in KINDS))
     rng = np.random.default_rng(0)
     picks = rng.integers(missions, size=(DRAWS, missions))
     others = [marks for _, marks in results[1:]]
-    rows = [*results, ("mean of those", {kind: np.mean([m[kind] for m in others], axis=0) for kind in KINDS})]
-    for name, marks in rows if len(others) > 1 else results:
+    rows = list(results)
+    if len(others) > 1:
+        rows.append(("mean of those", {kind: np.mean([m[kind] for m in others], axis=0) for kind in KINDS}))
+    for number, (name, marks) in enumerate(rows):
         cells = ""
         for kind in KINDS:
             good, base = marks[kind].astype(float), results[0][1][kind].astype(float)
             low, high = wilson(int(good.sum()), missions) if marks[kind].dtype == bool else (np.nan, np.nan)
             cells += f"{good.mean():>8.1%}" + (f" ({low:.0%} to {high:.0%})" if low == low else "").rjust(14)
             spread = np.quantile((good - base)[picks].mean(axis=1), [0.025, 0.975])
-            cells += (
-                f"{(good - base).mean():+.1%} ({spread[0]:+.1%} to {spread[1]:+.1%})" if name != results[0][0] else ""
-            ).rjust(24)
-        print(f"{name:14}{cells}")
+            cells += (f"{(good - base).mean():+.1%} ({spread[0]:+.1%} to {spread[1]:+.1%})" if number else "").rjust(24)
+        print(f"{name:24}{cells}")
 
 
 if __name__ == "__main__":

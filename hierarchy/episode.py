@@ -200,9 +200,9 @@ class Rig:
         result, log = self._run(self._body, item, seed, self._settings.traces)
         success = _reached(result)
         execution = None if self._settings.world == "twin" else success
-        plan, judged = success, log
+        plan, judged, crashed = success, log, _crashed(result)
         if execution is False:
-            plan, judged = self._judge_plan(item, seed, result, log)
+            plan, judged, crashed = self._judge_plan(item, seed, result, log)
         return Record(
             id=item.id,
             family=item.family,
@@ -211,7 +211,7 @@ class Rig:
             execution=execution,
             outcome=result.outcome.value,
             reason=_why(result),
-            stage=None if success else self._stage(plan, judged, result, log),
+            stage=None if success else "crash" if crashed else self._stage(plan, judged, result, log),
             collateral=result.collateral or (),
             steps=len(result.steps),
             seconds=log.seconds,
@@ -244,13 +244,14 @@ class Rig:
             raise KeyboardInterrupt
         return result, log
 
-    def _judge_plan(self, item: Item, seed: int, result: Result, log: _Log) -> tuple[bool, _Log]:
+    def _judge_plan(self, item: Item, seed: int, result: Result, log: _Log) -> tuple[bool, _Log, bool]:
+        """Return whether the plan was good, what tells of it, and whether a part of the program failed on the way."""
         if _stopped_itself(result):
-            return self._replay(item, seed, result), log
-        if all(step.outcome == Outcome.SUCCESS for step in result.steps):
-            return False, log
+            return self._replay(item, seed, result), log, False
+        if _crashed(result) or all(step.outcome == Outcome.SUCCESS for step in result.steps):
+            return False, log, _crashed(result)
         imagined, judged = self._run(self._twin, item, seed, None)
-        return _reached(imagined), judged
+        return _reached(imagined), judged, _crashed(imagined)
 
     def _replay(self, item: Item, seed: int, result: Result) -> bool:
         scene = self._twin.reset(item.setup(), seed=seed)
@@ -262,8 +263,6 @@ class Rig:
         return holds(self._twin.scene(), item.goal, visited=places, refused=result.refused)
 
     def _stage(self, plan: bool, judged: _Log, result: Result, log: _Log) -> Stage:
-        if result.outcome is Outcome.CRASHED and not isinstance(result.error, PlannerError):
-            return "crash"
         if not plan:
             return "affordance" if self._settings.can == "learned" and judged.swayed else "language"
         failed = any(step.outcome != Outcome.SUCCESS for step in result.steps)
@@ -272,6 +271,11 @@ class Rig:
 
 def _stopped_itself(result: Result) -> bool:
     return result.outcome is Outcome.SUCCESS or result.refused
+
+
+def _crashed(result: Result) -> bool:
+    """Tell whether a part of the program failed; a planner that did not understand has not."""
+    return result.outcome is Outcome.CRASHED and not isinstance(result.error, PlannerError)
 
 
 def _reached(result: Result) -> bool:

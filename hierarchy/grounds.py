@@ -10,7 +10,7 @@ from ..planners.tasks.generate import FAMILIES
 from ..skills.wilson import wilson
 from .can import affordances
 from .episode import trained
-from .lessons import MAX_STEPS, Mishaps
+from .lessons import Mishaps
 from .mission import generated
 from .options import OptionsEnv, Rules
 from .rollout import Chooser, Mind, Rollout, roll
@@ -63,7 +63,7 @@ def kitchen(*, bare: bool = False) -> Grounds:
 
     def env(splits: Sequence[str], families: Mapping[str, float] | None, mishaps: Mishaps) -> OptionsEnv:
         twin = Twin(can=can)
-        rules = Rules(mishaps=mishaps, least=0.0, retries=MAX_STEPS) if bare else Rules(mishaps=mishaps)
+        rules = Rules(mishaps=mishaps, least=0.0, retries=None) if bare else Rules(mishaps=mishaps)
         return OptionsEnv(generated(*splits, families=families), twin, can=said, rules=rules, move=twin.move)
 
     new, calm = ("wordings", "templates", "combinations"), replace(STORM, calm=1.0)

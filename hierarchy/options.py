@@ -62,8 +62,8 @@ class Rules:
     """Penalty, at the end, for each thing that was moved without need."""
     least: float = 0.01
     """Calls with a smaller chance of success are masked."""
-    retries: int = 2
-    """How often a call may be repeated from the same facts before it is masked, as in `agent.Limits`."""
+    retries: int | None = 2
+    """How often a call may be repeated from the same facts before it is masked, as in `agent.Limits`; None: always."""
     max_steps: int = MAX_STEPS
     """Calls after which an episode is truncated."""
     mishaps: Mishaps = CALM
@@ -227,7 +227,7 @@ class OptionsEnv(gymnasium.Env[Observation, np.int64]):
             self._meddle(episode, picks[1], picks[2])
         after = facts(self._body.scene())
         idle = outcome is Outcome.SUCCESS and after == state
-        episode.tried[state, call] += 1 + self._rules.retries if idle else 1
+        episode.tried[state, call] += 1 + (self._rules.retries or 0) if idle else 1
         episode.state = after
         return Step(call, outcome.value, after)
 
@@ -274,9 +274,10 @@ class OptionsEnv(gymnasium.Env[Observation, np.int64]):
         can = np.zeros(len(ACTIONS), np.float32)
         can[[INDEX[call] for call in calls]] = self._can(scene)(calls)
         mask = (can >= self._rules.least).astype(np.int8)
-        for (state, call), times in episode.tried.items():
-            if state == episode.state and times > self._rules.retries:
-                mask[INDEX[call]] = 0
+        if (most := self._rules.retries) is not None:
+            for (state, call), times in episode.tried.items():
+                if state == episode.state and times > most:
+                    mask[INDEX[call]] = 0
         return {"action_mask": mask, "can": can}
 
     @staticmethod

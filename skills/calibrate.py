@@ -17,7 +17,7 @@ from .fit import LEAST, Split, fit, split
 from .library import shipped, skills_folder
 from .reliability import Reliability, measure, plot
 from .rollouts import Dataset, Tick, collect, hopeless
-from .store import read_policy, read_record, write_skill
+from .store import POLICY, read_policy, read_record, write_skill
 
 CALIBRATED = Path("runs") / "calibrated"
 """Where a skill that ships goes with chances of its own."""
@@ -58,10 +58,11 @@ def calibrate_skill(
         raise DoableError(f"{episodes} starts are too few to learn from and to measure on; at least {LEAST}")
     where = skills_folder(folder)
     if out is None:
-        out = CALIBRATED if where == shipped() else where
+        out = CALIBRATED if where.resolve() == shipped().resolve() else where
     ready(out)
     home, target = where / name, out / name
     policy = read_policy(home, task_of(name))
+    _spare(target, home)
     dataset = collect(name, policy, episodes=episodes, seed=seed, workers=workers, tick=tick)
     parts = split(dataset)
     ensemble = fit(parts, seed=seed)
@@ -108,3 +109,13 @@ def report(ensemble: SuccessEnsemble, parts: Split, dataset: Dataset) -> tuple[R
             f"{int(mask.sum())}: {held.y[mask].mean():.2f} succeeded, {p[mask].mean():.2f} said"
         )
     return found, figures
+
+
+def _spare(target: Path, home: Path) -> None:
+    """Refuse to put a skill where something else is.
+
+    Raises:
+        DoableError: There is another policy, or no skill at all.
+    """
+    if target.exists() and read_record(target).files.get(POLICY) != read_record(home).files.get(POLICY):
+        raise DoableError(f"{target} holds another policy than {home}, and would be replaced; name another --out")

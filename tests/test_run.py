@@ -68,6 +68,7 @@ def test_a_goal_may_name_only_what_is_there() -> None:
         (("at", "tea", "operator"), "unknown object in the goal 'tea'"),
         (("at", "sponge", "coke can"), "unknown place in the goal 'coke can'"),
         (("not", ("at", "table", "operator")), "unknown object in the goal 'table'"),
+        (("on", "sponge", "tabel"), "unknown name in the goal 'tabel'"),
         (("and", ("visited", "sponge"), ("holding", "sponge")), "unknown place in the goal 'sponge'"),
     ):
         with pytest.raises(DoableError, match=message):

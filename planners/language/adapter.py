@@ -176,6 +176,11 @@ def _record(path: Path) -> AdapterRecord:
     for key, kind in kinds.items():
         if not isinstance(data[key], kind) or isinstance(data[key], bool):
             raise DoableError(f"{path}: {key} has a value of the wrong type: {data[key]!r:.80}")
+    lineage = data["training"].get("lineage", [])
+    if not isinstance(lineage, list) or not all(
+        isinstance(step, dict) and isinstance(step.get("name"), str) for step in lineage
+    ):
+        raise DoableError(f"{path}: training.lineage must be a list of steps with names; got {lineage!r:.80}")
     if data["temperature"] <= 0:
         raise DoableError(f"{path}: the temperature must be above 0; got {data['temperature']}")
     return AdapterRecord(**data)

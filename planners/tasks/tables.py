@@ -11,9 +11,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from ...errors import DoableError, unknown
@@ -45,7 +45,7 @@ class Need:
 
     wordings: tuple[str, ...]
     """Whole sentences, with their punctuation."""
-    helps: tuple[str, ...]
+    helps: Annotated[tuple[str, ...], Field(min_length=1)]
     """All kinds of object that a reasonable person would accept; other kinds are wrong."""
     place: Literal["operator", "trash can"] = "operator"
     """Where one of them is to be in the end."""
@@ -184,8 +184,8 @@ def languages() -> tuple[Language, ...]:
 
 def _language(name: str) -> Language:
     content = _read(name)
-    needs = content.get("needs")
-    needed = [_expanded(need, name) for need in needs] if isinstance(needs, list) else needs
+    needs = _checked(list[dict[str, Any]], content.get("needs"), name)
+    needed = [_expanded(need, name) for need in needs]
     found: Language = _checked(Language, content | {"needs": needed}, name)
     expanded(found.things, source=name)
     sentences = (*found.bring, *found.put, *found.throw)
@@ -200,7 +200,8 @@ def _table(name: str, shape: type[Entry]) -> tuple[Entry, ...]:
     Raises:
         DoableError: An entry is not what it should be.
     """
-    return tuple(_checked(shape, _expanded(entry, name), name) for section in _read(name).values() for entry in section)
+    sections = _checked(dict[str, list[dict[str, Any]]], _read(name), name)
+    return tuple(_checked(shape, _expanded(entry, name), name) for section in sections.values() for entry in section)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -211,7 +212,8 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _expanded(entry: Mapping[str, Any], source: str) -> dict[str, Any]:
-    lists = {key for key in _FIELDS if isinstance(entry.get(key), list)}  # what is none, the check finds
+    # what is no list of texts, the check finds
+    lists = {key for key in _FIELDS if isinstance(entry.get(key), list) and all(isinstance(e, str) for e in entry[key])}
     return {key: expanded(value, source=source) if key in lists else value for key, value in entry.items()}
 
 

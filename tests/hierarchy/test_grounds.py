@@ -45,7 +45,8 @@ def test_on_bare_grounds_nothing_is_masked_and_all_chances_are_one():
         offered = [INDEX[call] for call in env.offered()]
         assert info["action_mask"][offered].all(), name
         assert (info["can"][offered] == 1).all(), name
-        pick = next(INDEX[call] for call in env.offered() if call.skill == "pick")
-        for _ in range(4):  # worn out elsewhere
-            _, _, _, _, info = env.step(pick)
+        for skill in ("pick", "find", "find"):  # one fails, the other succeeds and changes nothing: worn out elsewhere
+            action = next(INDEX[call] for call in env.offered() if call.skill == skill)
+            for _ in range(4):
+                _, _, _, _, info = env.step(action)
         assert info["action_mask"][offered].all(), name

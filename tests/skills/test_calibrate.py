@@ -1,4 +1,5 @@
 import dataclasses
+import shutil
 from collections import Counter
 
 import numpy as np
@@ -210,3 +211,16 @@ def test_what_ships_is_left_alone(tmp_path, monkeypatch):
     assert (target / "policy.safetensors").read_bytes() == before["policy.safetensors"]
     assert read_record(target).metrics["affordance"] == figures
     assert (target / "affordance.safetensors").read_bytes() != before["affordance.safetensors"]
+    link = tmp_path / "link"
+    link.symlink_to(shipped())  # however the folder is spelled
+    assert calibrate.calibrate_skill("pick", episodes=40, folder=link)[1] == target
+    assert {path.name: path.read_bytes() for path in home.iterdir()} == before
+
+
+def test_another_policy_is_not_replaced(tmp_path):
+    shutil.copytree(shipped() / "place", tmp_path / "pick")
+    with pytest.raises(DoableError, match="holds another policy"):
+        calibrate.calibrate_skill("pick", episodes=40, out=tmp_path)
+    (tmp_path / "drive").mkdir()
+    with pytest.raises(MissingResource):
+        calibrate.calibrate_skill("drive", episodes=40, out=tmp_path)

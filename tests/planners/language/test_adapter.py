@@ -150,6 +150,8 @@ def test_what_is_no_half_precision_factor_is_refused(folder, tensors):
         ({"temperature": 0}, "temperature must be above 0"),
         ({"temperature": -1.0}, "temperature must be above 0"),
         ({"temperature": True}, "temperature has a value of the wrong type"),
+        ({"training": {"lineage": 3}}, "lineage must be a list"),
+        ({"training": {"lineage": [{}]}}, "lineage must be a list"),
         ({"rank": "16"}, "rank has a value of the wrong type"),
         ({"base": None}, "base has a value of the wrong type"),
         ({"more": 1}, "its keys must be"),

@@ -85,6 +85,10 @@ def test_a_group_stands_for_its_kinds_and_nothing_else_does():
         ('[[a]]\nhelps = "tea"\nwordings = ["Tea."]', "needs.toml, helps: .*'tea'"),
         ('[[a]]\nhelps = ["tea"]\nwording = ["Tea."]', "needs.toml, wording"),
         ('[[a]\nhelps = ["tea"]', "needs.toml: .*line 1"),
+        ('x = "y"', "needs.toml, x"),
+        ('[a]\nhelps = ["tea"]', "needs.toml, a"),
+        ('[[a]]\nhelps = [1]\nwordings = ["Tea."]', "needs.toml, helps"),
+        ('[[a]]\nhelps = []\nwordings = ["Tea."]', "needs.toml, helps"),
     ],
 )
 def test_a_wrong_entry_is_named(content: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 class Reinforcement:
     """Settings of the reinforced stage."""
 
-    updates: int = 50
+    updates: int = 60
     """Steps of the optimiser."""
-    missions: int = 8
+    missions: int = 16
     """For each."""
     rollouts: int = 8
     """Of each mission."""
-    lessons: int = 16
+    lessons: int = 32
     """At most, for each update: those that weigh most."""
-    rate: float = 3e-4
+    rate: float = 2e-4
     """Learning rate; it grows to this linearly, then falls to a twentieth along a cosine."""
     warmup: int = 5
     """Updates until the learning rate is highest."""
     leash: float = 0.05
     """What a nat of divergence from school costs."""
-    exam_every: int = 25
+    exam_every: int = 15
     """Updates between exams; a checkpoint is written at each update."""
-    exam: int = 24
+    exam: int = 32
     """Missions in an exam, of each kind."""
 
     def rate_at(self, update: int) -> float:

@@ -78,8 +78,8 @@ class Order:
         for name in sorted(goal_names(self.goal) - objects - places) if self.goal else ():
             if name not in {*scene.objects, *scene.places, *scene.fixtures}:
                 raise unknown("name in the goal", name, {*scene.objects, *scene.places, *scene.fixtures})
-        if self.planner == "search" and self.goal is None:
-            raise DoableError('the search planner is told the goal: --goal \'["at", "sponge", "operator"]\'')
+        if self.goal is None and getattr(load("planners", self.planner), "needs_goal", False):
+            raise DoableError(f'the {self.planner} planner is told the goal: --goal \'["at", "sponge", "operator"]\'')
         if self.world == TWIN and (self.gui or self.disturb):
             raise DoableError("the twin is imagined: --gui and --disturb need a world with physics")
         if self.video and self.video.suffix.lower() not in (".mp4", ".gif"):

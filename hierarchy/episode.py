@@ -200,9 +200,9 @@ class Rig:
         result, log = self._run(self._body, item, seed, self._settings.traces)
         success = _reached(result)
         execution = None if self._settings.world == "twin" else success
-        plan, judged, crashed = success, log, _crashed(result)
+        plan, judged, judge = success, log, result
         if execution is False:
-            plan, judged, crashed = self._judge_plan(item, seed, result, log)
+            plan, judged, judge = self._judge_plan(item, seed, result, log)
         return Record(
             id=item.id,
             family=item.family,
@@ -211,7 +211,7 @@ class Rig:
             execution=execution,
             outcome=result.outcome.value,
             reason=_why(result),
-            stage=None if success else "crash" if crashed else self._stage(plan, judged, result, log),
+            stage=None if success else self._stage(plan, judged, judge, result, log),
             collateral=result.collateral or (),
             steps=len(result.steps),
             seconds=log.seconds,
@@ -244,14 +244,14 @@ class Rig:
             raise KeyboardInterrupt
         return result, log
 
-    def _judge_plan(self, item: Item, seed: int, result: Result, log: _Log) -> tuple[bool, _Log, bool]:
-        """Return whether the plan was good, what tells of it, and whether a part of the program failed on the way."""
+    def _judge_plan(self, item: Item, seed: int, result: Result, log: _Log) -> tuple[bool, _Log, Result]:
+        """Return whether the plan was good, and the log and the result of the run that tells."""
         if _stopped_itself(result):
-            return self._replay(item, seed, result), log, False
+            return self._replay(item, seed, result), log, result
         if _crashed(result) or all(step.outcome == Outcome.SUCCESS for step in result.steps):
-            return False, log, _crashed(result)
+            return False, log, result
         imagined, judged = self._run(self._twin, item, seed, None)
-        return _reached(imagined), judged, _crashed(imagined)
+        return _reached(imagined), judged, imagined
 
     def _replay(self, item: Item, seed: int, result: Result) -> bool:
         scene = self._twin.reset(item.setup(), seed=seed)
@@ -262,7 +262,9 @@ class Rig:
         places = {place for place in visited if place}
         return holds(self._twin.scene(), item.goal, visited=places, refused=result.refused)
 
-    def _stage(self, plan: bool, judged: _Log, result: Result, log: _Log) -> Stage:
+    def _stage(self, plan: bool, judged: _Log, judge: Result, result: Result, log: _Log) -> Stage:
+        if _crashed(judge):
+            return "crash"
         if not plan:
             return "affordance" if self._settings.can == "learned" and judged.swayed else "language"
         failed = any(step.outcome != Outcome.SUCCESS for step in result.steps)

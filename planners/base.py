@@ -70,7 +70,8 @@ class PlannerFactory(Protocol):
     """What an entry point of the group `doable.planners` names: a class that can build itself.
 
     A built-in or plugin planner is a class with this classmethod and `plan`; nothing else is asked of it. One that has
-    `asks_model = False` opens no language model, so that reports name none.
+    `asks_model = False` opens no language model, so that reports name none; one that has `needs_goal = True` is not
+    started without a goal.
     """
 
     def create(self, model: Callable[[], LanguageModel]) -> Planner:

@@ -40,6 +40,7 @@ class Search:
     """Plans to the goal expression of the request; reads no language."""
 
     asks_model = False
+    needs_goal = True
 
     @classmethod
     def create(cls, model: Callable[[], LanguageModel]) -> Search:  # noqa: ARG003 - it needs no model

@@ -69,8 +69,8 @@ def calibrate_skill(
     found, figures = report(ensemble, parts, dataset)
     figures["command"] = f"doable calibrate {name} --episodes {episodes} --seed {seed}"
     if target.resolve() != home.resolve():
-        copied = {file: (home / file).read_bytes() for file in read_record(home).files}
-        write_skill(target, read_record(home), copied, keep=False)
+        record = read_record(home)
+        write_skill(target, record, {file: (home / file).read_bytes() for file in record.files}, keep=False)
     save(target, name, ensemble, figures, plot(found, title=f"{name}: {found.n} held-out starts"))
     write_card(target)
     return figures, target

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from .draw import Draw
 from .nouns import Noun
-from .phrases import Act, Said, act, any_kind, called, group, noun, phrase, standing, thing_of, where
+from .phrases import Act, Said, act, any_kind, called, noun, phrase, standing, thing_of, where
 from .places import SURFACES, TO
-from .several import countable, staged_together, things
+from .several import sort_of, staged_together, things
 from .stage import Stage, all_of
 
 BROUGHT = (
@@ -140,9 +140,7 @@ def should(draw: Draw, stage: Stage) -> Said:
 def every_one(draw: Draw, stage: Stage) -> Said:
     """Say where all of a sort are to be, some of which may be there already."""
     what = act(draw)
-    thing = group(draw) if draw.chance(0.7) else noun(draw, any_kind(draw))
-    if not thing.countable:
-        thing = countable(draw)
+    thing = sort_of(draw)
     kinds = sorted(thing.kinds)
     draw.pair("should all", kinds[0], what.place)
     for number in range(draw.one((2, 2, 3, 3, 4))):

@@ -47,7 +47,7 @@ def absent(draw: Draw, stage: Stage) -> Said:
 
 def elsewhere(draw: Draw, stage: Stage) -> Said:
     """Ask for a thing that no kitchen of ours has."""
-    text = draw.word((*tables.absent().ones, *tables.absent().some))
+    text = draw.word(tables.absent().things)
     number: Number = "one" if text in tables.absent().ones else "many" if text.endswith("s") else "some"
     thing = Noun(text, number, frozenset())
     what = act(draw, hand=True)

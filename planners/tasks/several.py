@@ -162,6 +162,12 @@ def _leg(draw: Draw, place: str, on: bool) -> str:
     return f"to {called(draw, place)}"
 
 
+def sort_of(draw: Draw) -> Noun:
+    """Return a sort of thing of which there may be several, mostly a group."""
+    thing = group(draw) if draw.chance(0.7) else noun(draw, any_kind(draw))
+    return thing if thing.countable else countable(draw)
+
+
 def countable(draw: Draw) -> Noun:
     """Return a noun that can be counted."""
     for _ in range(TRIES):

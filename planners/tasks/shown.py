@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from ..words import EVERYTHING
 from .draw import Draw
-from .nouns import Noun
-from .phrases import Said, act, any_kind, called, group, noun, phrase, standing, then, thing_of
+from .phrases import Said, act, any_kind, called, phrase, standing, then, thing_of
 from .places import SURFACES
-from .several import countable
+from .several import sort_of
 from .speech import order, told
 from .stage import Stage, all_of, any_of
 
@@ -91,7 +90,7 @@ def heap(draw: Draw, stage: Stage) -> Said:
         return Said(
             told(draw, first, order(draw, then(draw, what, draw.one(("it all", "all of it", "everything"))))), goal
         )
-    thing = _countable(draw)
+    thing = sort_of(draw)
     kinds, count = sorted(thing.kinds), draw.one((2, 2, 3))
     draw.pair("counted", min(kinds), what.place, here)
     for _ in range(count):
@@ -143,8 +142,3 @@ def hoped(draw: Draw, stage: Stage) -> Said:
     if not there:
         return Said(said, ("infeasible",), reason="absent")
     return Said(said, any_of(what.goal(name) for name in stage.find(thing.kinds)))
-
-
-def _countable(draw: Draw) -> Noun:
-    thing = group(draw) if draw.chance(0.7) else noun(draw, any_kind(draw))
-    return thing if thing.countable else countable(draw)

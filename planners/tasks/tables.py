@@ -108,6 +108,11 @@ class Absent:
     tops: tuple[str, ...]
     """Places: they go after "on the" or "to the"."""
 
+    @property
+    def things(self) -> tuple[str, ...]:
+        """All things."""
+        return (*self.ones, *self.some)
+
 
 @checked(frozen=True, slots=True, config=_STRICT)
 class Language:

@@ -98,10 +98,11 @@ def cleared(draw: Draw, stage: Stage) -> Said:
         moved = [stage.add(kind, here) for kind in draw.some(others, draw.one((1, 2, 2, 3)))]
         stage.crowd(avoid=(here,), ban=kept.kinds, limit=7)
         other = THE_OTHER if len(moved) == 1 else THE_OTHER[2:]
-        table = other if draw.chance(0.3) else ALL_HERE
+        table, frames = (other, LEAVING) if draw.chance(0.3) else (ALL_HERE, BUT)
         x = draw.frame(table).format(off=off(draw, here), on=standing(draw, here))
         goal = all_of((*(what.goal(m) for m in moved), ("at", name, here)))
     else:
+        frames = BUT
         thing = _wide()[draw.word(tuple(_wide()))]
         kinds = draw.some(sorted(thing.kinds), draw.one((2, 3, 3)))
         kept = noun(draw, kinds[0])
@@ -114,7 +115,6 @@ def cleared(draw: Draw, stage: Stage) -> Said:
         goal = all_of((*(what.goal(m) for m in moved), ("not", what.goal(name))))
     do = deed(draw, what, x, "them")
     they = "they" if kept.number == "many" else "it"
-    frames = LEAVING if x.startswith(("the other", "what else", "the rest")) else BUT
     text = draw.frame(frames).format(do=do, the=kept.the(), it=they, be=kept.be)
     return Said((order(draw, text) if text.startswith(do) else text,), goal)
 

@@ -30,7 +30,7 @@ from doable.planners.words import EVERYTHING, PLACES, THINGS
 from doable.sim.kinds import KINDS
 
 NEEDS, DESCRIPTIONS, IMPOSSIBLE, LANGUAGES = needs(), descriptions(), impossible(), languages()
-ABSENT_THINGS = (*absent().ones, *absent().some)
+ABSENT_THINGS = absent().things
 ABSENT_PLACES = (*absent().insides, *absent().tops)
 ENDS = (".", "?", "!")
 ONE_WORD = {kind for kind in KINDS if " " not in kind}

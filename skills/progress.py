@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 
+FINISHED = "finished"
+"""An empty file in the folder of a run that came to its end; what is learned after that removes it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One point of a learning curve."""

@@ -14,13 +14,11 @@ from .card import write_card
 from .env import task_of
 from .evaluate import EvalReport, evaluate
 from .origin import git_hash, hardware, versions
-from .progress import open_listener
+from .progress import FINISHED, open_listener
 from .store import POLICY, SkillRecord, write_skill
 
 RUNS = Path("runs")
 """Where trainings keep their checkpoints, logs and, by default, their results."""
-FINISHED = "finished"
-"""An empty file in the folder of a run that came to its end."""
 FINAL_EPISODES = 200
 FINAL_SEED = 12345
 
@@ -75,7 +73,6 @@ def train_skill(
     run = RUNS / f"{name}-seed{seed}"
     if not resume:
         _clear(run)
-    (run / FINISHED).unlink(missing_ok=True)
 
     with open_listener(name, shown=progress) as listener:
         learned = learn(task, recipe=recipe, seed=seed, listener=listener, run=run, resume=resume)

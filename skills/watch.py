@@ -16,7 +16,7 @@ from torch import nn
 from .checkpoint import Progress, save
 from .env import SkillEnv, rollout
 from .policy import MlpPolicy
-from .progress import Listener, Point
+from .progress import FINISHED, Listener, Point
 from .recipe import Recipe
 from .skill import Array
 from .wilson import wilson
@@ -87,6 +87,7 @@ class Watch(BaseCallback):
         # of two alike the later one: it has seen more, and its learning rate was lower
         if _certain(success, episodes) >= _certain(*progress.best):
             progress.best, self.best = (success, episodes), policy.tensors()
+        (self.run / FINISHED).unlink(missing_ok=True)
         save(self.run / CHECKPOINT, self.model, self.best, progress)
         self.model.logger.record("eval/success", success)
         self.model.logger.record("eval/minutes", point.minutes)

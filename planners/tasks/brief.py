@@ -162,7 +162,10 @@ def every_one(draw: Draw, stage: Stage) -> Said:
 
 
 def _from_there(draw: Draw, stage: Stage, what: Act, thing: Noun) -> Said:
-    """Say how what stands at a place is to be; another of its sort may stand elsewhere."""
+    """Say how what stands at a place is to be; another of its sort may stand elsewhere.
+
+    The words say where it goes, too: "the tea on the table!" alone might be a wish to have it there.
+    """
     here = draw.one([p for p in SURFACES if p != what.place])
     draw.pair("should from", min(thing.kinds), what.place, here)
     stage.add(draw.one(sorted(thing.kinds)), here)
@@ -171,7 +174,9 @@ def _from_there(draw: Draw, stage: Stage, what: Act, thing: Noun) -> Said:
     stage.crowd(near=thing.kinds, ban=thing.kinds | thing.doubtful, limit=8)
     stage.grip(ban=thing.kinds | thing.doubtful)
     x = f"{thing.the()} {standing(draw, here)}"
-    said = _short(draw, what, x) if draw.chance(0.3) else _agreed(draw, what, x, many=thing.number == "many")
+    said = (
+        _short(draw, what, x, alone=False) if draw.chance(0.3) else _agreed(draw, what, x, many=thing.number == "many")
+    )
     return Said((said,), what.goal(stage.find(thing.kinds, here)[0]))
 
 

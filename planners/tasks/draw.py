@@ -7,7 +7,9 @@ tasks contain none of them; each test split contains at least one of its own sor
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import zlib
 from collections.abc import Sequence
 from typing import Literal, TypeVar, get_args
@@ -96,6 +98,11 @@ class Draw:
         """Return this many different ones, in a random order."""
         rest = list(options)
         return [rest.pop(int(self.rng.random() * len(rest))) for _ in range(min(count, len(rest)))]
+
+    def weighted(self, options: Sequence[T], weights: Sequence[float]) -> T:
+        """Return any of these, as often as their weights say; nothing of them is held out."""
+        at = self.rng.random() * sum(weights)
+        return options[min(bisect.bisect_right(list(itertools.accumulate(weights)), at), len(options) - 1)]
 
     def word(self, options: tuple[str, ...]) -> str:
         """Return a wording of a table."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from ...sim.facts import Goal
 from ..words import DRINKS, FOOD
-from . import abroad, brief, given, limits, moves, refused, several, shown, single, talk, wants, whole
+from . import abroad, brief, casting, given, limits, moves, refused, several, shown, single, talk, wants, whole
 from .draw import Draw
 from .phrases import Said, noun
 from .speech import ASIDES, MENTIONS, finish
@@ -72,6 +72,13 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "nowhere": (3, refused.nowhere),
     "unable": (6, refused.unable),
     "misuse": (5, refused.misuse),
+    "said conditions": (38, casting.of_sheet("conditions")),
+    "said places": (50, casting.of_sheet("places")),
+    "said refusals": (34, casting.of_sheet("refusals")),
+    "said robot": (50, casting.of_sheet("robot")),
+    "said several": (36, casting.of_sheet("several")),
+    "said situations": (50, casting.of_sheet("situations")),
+    "said wishes": (42, casting.of_sheet("wishes")),
 }
 """Family -> how often, and what makes one."""
 _TOTALS = tuple(itertools.accumulate(weight for weight, _ in FAMILIES.values()))
@@ -144,7 +151,7 @@ def draft(draw: Draw, family: str, name: str = "task") -> Task | None:
 def _occurs(text: str, instruction: str) -> bool:
     """Tell whether a text of a table, which may have slots, came to be said."""
     said = normalised(instruction)
-    return all(normalised(part) in said for part in re.split(r"\{\w+\}", text))
+    return all(normalised(part) in said for part in re.split(r"\{[\w ]+\}", text))
 
 
 def _family(draw: Draw) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..words import EVERYTHING
 from .draw import Draw
-from .phrases import Said, act, any_kind, called, phrase, standing, then, thing_of
+from .phrases import Said, act, any_kind, called, standing, then, thing_of
 from .places import SURFACES
 from .several import sort_of
 from .speech import order, told
@@ -62,12 +62,12 @@ TO_GUEST = (
 )
 HOPED = (
     "there should be {x} somewhere",
-    "I know that there is {x} here",
+    "I know that there {be} {x} here",
     "we must have {x} somewhere",
     "I am sure that I saw {x} around here",
     "I bought {x}, I think",
-    "I wonder whether there is {x} left",
-    "if I remember well, there is {x} in this kitchen",
+    "I wonder whether there {be} {x} left",
+    "if I remember well, there {be} {x} in this kitchen",
 )
 FANCIED = ("I fancy {x}", "I am craving {x}", "I'm in the mood for {x}", "I feel like having {x}")
 """The same of what is to be brought."""
@@ -82,7 +82,7 @@ def heap(draw: Draw, stage: Stage) -> Said:
     on = standing(draw, here)
     if draw.chance(0.5):
         draw.pair("heap", here, what.place)
-        for kind in draw.some(EVERYTHING, draw.one((1, 2, 2, 3))):
+        for kind in draw.some(EVERYTHING, draw.one((2, 2, 3, 3))):
             stage.add(kind, here)
         stage.crowd(avoid=(here,), limit=7)
         first = draw.frame(RUBBISH if what.name == "throw" and draw.chance(0.6) else HEAP).format(on=on)
@@ -136,7 +136,7 @@ def hoped(draw: Draw, stage: Stage) -> Said:
         stage.add(any_kind(draw, thing.kinds | thing.doubtful))
     stage.grip(ban=thing.kinds | thing.doubtful)
     table = FANCIED if what.name == "bring" and "sponge" not in thing.kinds and draw.chance(0.4) else HOPED
-    first = draw.frame(table).format(x=phrase(draw, thing, "new", one_of=False))
+    first = draw.frame(table).format(x=thing.a(), be=thing.be)
     it = "one" if thing.number == "one" and draw.chance(0.2) else thing.it
     said = told(draw, first, order(draw, then(draw, what, it)))
     if not there:

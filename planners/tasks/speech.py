@@ -251,7 +251,7 @@ def finish(draw: Draw, *sentences: str, listed: bool = False) -> str:
     text = ""
     for sentence in sentences:
         text += f"{' ' if text else ''}{_upper(sentence)}{'' if sentence[-1] in '.?!' else '.'}"
-    if style < 0.5 and text.endswith("."):
+    if style < 0.5 and text.endswith(".") and not text.endswith(".."):
         text = text[:-1]
     if careless:
         text = text.lower()

@@ -151,25 +151,25 @@ def expanded(texts: Iterable[str], *, source: str) -> tuple[str, ...]:
 @cache
 def needs() -> tuple[Need, ...]:
     """Return what people say about how things are."""
-    return _table("needs.toml", Need)
+    return table("needs.toml", Need)
 
 
 @cache
 def descriptions() -> tuple[Description, ...]:
     """Return descriptions of things."""
-    return _table("descriptions.toml", Description)
+    return table("descriptions.toml", Description)
 
 
 @cache
 def impossible() -> tuple[Impossible, ...]:
     """Return requests that no skill meets."""
-    return _table("impossible.toml", Impossible)
+    return table("impossible.toml", Impossible)
 
 
 @cache
 def misuses() -> tuple[Misuse, ...]:
     """Return what no skill does with things that are there."""
-    return _table("misuses.toml", Misuse)
+    return table("misuses.toml", Misuse)
 
 
 @cache
@@ -199,8 +199,12 @@ def _language(name: str) -> Language:
     return found
 
 
-def _table(name: str, shape: type[Entry]) -> tuple[Entry, ...]:
+def table(name: str, shape: type[Entry]) -> tuple[Entry, ...]:
     """Return the entries of a table, section after section.
+
+    Args:
+        name: Of the file in the folder.
+        shape: Of an entry.
 
     Raises:
         DoableError: An entry is not what it should be.

@@ -30,7 +30,7 @@ WHERE_THE_OTHER = (
     "{x} should be where {y} {be}, and the other way round",
 )
 ALL_HERE = ("everything {off}", "all the things {off}", "whatever is {on}", "all that is {on}", "all the stuff {off}")
-THE_OTHER = ("the other thing {off}", "the other one {off}", "what else is {on}", "the rest {off}")
+THE_OTHER = ("the other thing {off}", "what else is {on}", "the rest {off}")
 """One thing or more, beside one that stays."""
 ALL_OF = ("all the {xs}", "all {xs}", "every {y}", "all of the {xs}")
 BUT = (
@@ -97,7 +97,7 @@ def cleared(draw: Draw, stage: Stage) -> Said:
         others = [k for k in EVERYTHING if k not in kept.kinds]
         moved = [stage.add(kind, here) for kind in draw.some(others, draw.one((1, 2, 2, 3)))]
         stage.crowd(avoid=(here,), ban=kept.kinds, limit=7)
-        other = THE_OTHER if len(moved) == 1 else THE_OTHER[2:]
+        other = THE_OTHER if len(moved) == 1 else THE_OTHER[1:]
         table, frames = (other, LEAVING) if draw.chance(0.3) else (ALL_HERE, BUT)
         x = draw.frame(table).format(off=off(draw, here), on=standing(draw, here))
         goal = all_of((*(what.goal(m) for m in moved), ("at", name, here)))

@@ -106,6 +106,13 @@ def test_a_finished_run_is_replaced_and_an_interrupted_one_is_not(quick, tmp_pat
     train.train_skill("drive", out=tmp_path, resume=True, progress=False)
 
 
+def test_a_finished_run_that_cannot_be_resumed_stays_finished(quick, tmp_path):
+    train.train_skill("drive", out=tmp_path, progress=False)
+    with pytest.raises(DoableError):
+        train.train_skill("drive", steps=30, out=tmp_path, resume=True, progress=False)
+    assert (tmp_path / "runs" / "drive-seed1" / train.FINISHED).is_file()
+
+
 def test_without_a_checkpoint_nothing_is_resumed(quick, tmp_path):
     with pytest.raises(MissingResource, match=r"state\.json"):
         train.train_skill("drive", seed=7, out=tmp_path, resume=True, progress=False)

@@ -51,7 +51,7 @@ def test_sentences_have_no_seams(split):
     for task in MANY[split]:
         text = task.instruction
         assert text == text.strip()
-        assert not re.search(r"[{}|]|  |\?\.|\.\.| [,.;?!]|\bNone\b", text), text
+        assert not re.search(r"[{}|]|  |\?\.|(?<!\.)\.\.(?!\.)| [,.;?!]|[a-z,] None\b", text), text
 
 
 def test_the_same_task_whatever_came_before():
@@ -146,7 +146,7 @@ def test_what_is_new_in_a_split_is_said(split, monkeypatch):
     for family in ("brief", "single", "cleared", "all", "drop"):
         for seed in range(30):
             said = normalised(generate(np.random.default_rng(seed), split=split, family=family).instruction)
-            pieces = [map(normalised, re.split(r"{\w+}", text)) for text in drawn[-1].new]
+            pieces = [map(normalised, re.split(r"{[\w ]+}", text)) for text in drawn[-1].new]
             assert any(all(piece in said for piece in text) for text in pieces), (said, drawn[-1].new)
 
 

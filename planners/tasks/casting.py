@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ...errors import DoableError
 from ...sim.facts import Goal
 from .draw import Draw
 from .nouns import Noun
@@ -15,7 +16,7 @@ from .sayings import PLACE_SLOTS, Case, Saying, sayings, slots
 from .stage import Stage, all_of, any_of
 
 DISTRACTED = 0.6
-"""How often more of a group is where it is not meant."""
+"""How often more of a group is elsewhere, where those at one surface are meant."""
 _START = "\0"
 """Marks what is filled in at the start of a sentence."""
 
@@ -43,9 +44,9 @@ class _Scene:
         self.draw, self.stage, self.saying, self.case = draw, stage, saying, case
         self.places = dict(zip(PLACE_SLOTS, draw.some(SURFACES, 3), strict=True))
         self.named = saying.named()
-        self.groups = {
+        self.groups = [
             slot for slot, kinds in saying.cast.items() if slot not in self.named and isinstance(kinds, tuple)
-        }
+        ]
         """Slots for all kinds of a group, wherever they come from."""
         self.kinds: dict[str, tuple[str, ...]] = {}
         """Slot -> the kind that plays it, or all of its group."""
@@ -58,30 +59,35 @@ class _Scene:
         self._furnish()
         if self.case.robot is not None:
             self.stage.at = draw.one(self._spots(self.case.robot, PLACES))
-        first = [self.kinds[slot][0] for slot in self.saying.cast if slot in self.named]
-        draw.pair("said", *first, *self.places.values())
         wording = draw.frame(self.saying.wordings)
+        spoken = [slot for _, slot in slots(wording)]
+        if self.named:
+            kinds = [self.kinds[slot][0] for slot in self.saying.cast if slot in self.named]
+            draw.pair("said", *kinds, *(place for slot, place in self.places.items() if slot in spoken))
         words = self._words(wording)
         if self.case.reason is not None:
             return Said((words,), ("infeasible",), reason=self.case.reason, listed=True)
-        goal = self._goal(_as_said(self.case.goal, [slot for _, slot in slots(wording)]))
+        goal = self._goal(_as_said(self.case.goal, spoken))
         if goal is None:
-            raise RuntimeError(f"nothing is left of the goal of {self.saying.wordings[0]!r}")
+            raise DoableError(f"{self.saying.wordings[0]!r:.80} asks only for what is not there")
         return Said((words,), goal, done=self.case.done, listed=True)
 
     def _cast(self) -> None:
         """Choose the kinds: those that are named first, then what is left of each group."""
-        taken: set[str] = set()
-        for slot, kinds in self.saying.cast.items():
-            if slot in self.named and not isinstance(kinds, str):
-                kind = self.draw.one([k for k in kinds if k not in taken and k not in self.saying.doubtful])
-                self.kinds[slot] = (kind,)
-                taken.add(kind)
-        for slot, kinds in self.saying.cast.items():
-            if isinstance(kinds, str):
-                self.kinds[slot] = self.kinds[kinds]
-            elif slot in self.groups:
-                self.kinds[slot] = tuple(k for k in kinds if k not in taken and k not in self.saying.doubtful)
+        taken = set(self.saying.doubtful)
+
+        def left(kinds: Sequence[str]) -> tuple[str, ...]:
+            return tuple(kind for kind in kinds if kind not in taken)
+
+        own = {slot: kinds for slot, kinds in self.saying.cast.items() if isinstance(kinds, tuple)}
+        for slot in sorted(self.named & own.keys(), key=lambda slot: (len(own[slot]), slot)):
+            if not left(own[slot]):
+                raise DoableError(f"{self.saying.wordings[0]!r:.80} leaves no kind for {slot!r}")
+            self.kinds[slot] = (self.draw.one(left(own[slot])),)  # who has little choice chooses first
+            taken.update(self.kinds[slot])
+        self.kinds |= {slot: left(own[slot]) for slot in self.groups}
+        others = {slot: other for slot, other in self.saying.cast.items() if isinstance(other, str)}
+        self.kinds |= {slot: self.kinds[other] for slot, other in others.items()}
 
     def _furnish(self) -> None:
         draw, stage, where = self.draw, self.stage, self.case.where
@@ -100,18 +106,23 @@ class _Scene:
             chosen += [draw.one(kinds) for _ in range(count - len(chosen))]
             for kind in chosen:
                 self.members[slot].append(self._put(slot, kind, spot))
-        for slot, kinds in self.kinds.items():
-            place = self._place(where.get(slot, ""))
-            if slot in self.groups and place in SURFACES and draw.chance(DISTRACTED):
-                fixed = {self._place(spot) for spot in where.values()}
-                free = [p for p in SURFACES if p not in fixed] or [p for p in SURFACES if p != place]
-                for kind in draw.some(kinds, draw.one((1, 1, 2))):
-                    stage.add(kind, draw.one(free))
+        self._distract()
         stage.crowd(near=near, ban=ban, limit=8)
         stage.grip(ban=ban | near)
         for slot in self.groups:
             if where.get(slot) != "hand":
                 self.members[slot] = stage.find(self.kinds[slot], self._place(where.get(slot, "")))
+
+    def _distract(self) -> None:
+        """Put more of a group elsewhere, if those at one place are meant."""
+        where, draw = self.case.where, self.draw
+        meant = {slot: place for slot in self.groups if (place := self._place(where.get(slot, ""))) in SURFACES}
+        others = {self._place(spot) for spot in where.values()}
+        for slot, place in meant.items():
+            if draw.chance(DISTRACTED):
+                free = [p for p in SURFACES if p not in others] or [p for p in SURFACES if p != place]
+                for kind in draw.some(self.kinds[slot], draw.one((1, 1, 2))):
+                    self.stage.add(kind, draw.one(free))
 
     def _put(self, slot: str, kind: str, spot: str | None) -> str:
         if spot == "hand":
@@ -154,12 +165,13 @@ class _Scene:
         raise AssertionError(goal)
 
     def _listed(self, slot: str) -> list[str]:
-        """Return the things of a slot, in the order in which a transcript lists them; what is held comes first."""
+        """Return the things of a slot by place and name, as a transcript lists them; what is held comes first."""
         return sorted(self.members[slot], key=lambda name: (self.stage.objects.get(name, ""), name))
 
     def _words(self, wording: str) -> str:
         nouns = {slot: noun(self.draw, self.kinds[slot][0]) for slot in self.saying.cast if slot in self.named}
-        spoken = {slot: called(self.draw, self.places[slot]) for slot in PLACE_SLOTS}
+        said = {slot for _, slot in slots(wording)}
+        spoken = {slot: called(self.draw, place) for slot, place in self.places.items() if slot in said}
         filled: dict[str, str] = {}
         for form, slot in slots(wording):
             key = f"{form} {slot}" if form else slot
@@ -172,15 +184,15 @@ class _Scene:
 
 
 def _as_said(goal: Any, order: Sequence[str]) -> Any:
-    """Return a goal with its parts in the order in which a wording names their things; the rest comes last."""
+    """Return a goal with its parts in the order in which a wording names their things or places; the rest is last."""
     if goal[0] != "and":
         return goal
 
-    def place(part: Any) -> int:
+    def rank(part: Any) -> int:
         named = [order.index(word) for word in _flat(part) if word in order] if part[0] != "not" else []
         return min(named, default=len(order))
 
-    return ("and", *sorted(goal[1:], key=place))
+    return ("and", *sorted(goal[1:], key=rank))
 
 
 def _flat(goal: Any) -> Iterator[str]:
@@ -222,6 +234,6 @@ def _thing(form: str, thing: Noun) -> str:
 
 def _capitals(wording: str, filled: Mapping[str, str]) -> str:
     """Return a wording with its slots filled; what begins a sentence gets a capital."""
-    marked = re.sub(r"(?:^|(?<=[.?!] ))\{", _START + "{", wording)
+    marked = re.sub(r"(?:^|(?<=[.?!] )(?<!\\.\\.\\. ))\{", _START + "{", wording)
     text = marked.format(**filled)
     return re.sub(rf"{_START}(.)", lambda match: match[1].upper(), text)

@@ -26,7 +26,10 @@ SHEETS = ("conditions", "places", "refusals", "robot", "several", "situations", 
 PLACE_SLOTS = ("p", "q", "r")
 """Slots for three different surfaces."""
 THING_FORMS = ("", "a", "the", "that", "this", "it", "they", "is", "was", "has", "does", "s", "one")
+"""What goes before a slot for a thing: {x} tea, {a x} a tea or some chips, {the x}, {that x} that or those, {it x} it
+or them, {they x}, {is x} is or are, {was x}, {has x}, {does x}, {s x} the ending of a verb, {one x} one or some."""
 PLACE_FORMS = ("", "on", "to", "from")
+"""The same for a place; {p} has its article."""
 _ATOMS = {"at": 2, "all": 2, "holding": 1, "robot_at": 1, "visited": 1}
 
 
@@ -37,11 +40,12 @@ class Case:
     goal: tuple[Any, ...]
     """A goal expression over slots; `at` asks for one of a slot's things, `all` for every one."""
     where: dict[str, str] = Field(default_factory=dict)
-    """Slot -> where its things are: a place or a slot for one, "not " and one, hand, nowhere, anywhere."""
+    """Slot -> where its things are: a place or a slot for one, "not " and one, hand, nowhere, anywhere. If left out, on
+    a surface where they are not to end."""
     robot: str | None = None
     """Where the robot starts, likewise."""
     reason: Literal["absent", "unable"] | None = None
-    """Why it is refused."""
+    """Why it is refused: what is asked for is not here, or no skill does it."""
     done: bool = False
     """Whether nothing is left to do."""
     weight: Annotated[float, Field(gt=0)] = 1.0
@@ -57,7 +61,7 @@ class Saying:
     wordings: Annotated[tuple[str, ...], Field(min_length=1)]
     """With slots in braces, as {the x} and {on p}."""
     cases: Annotated[tuple[Case, ...], Field(min_length=1)]
-    count: dict[str, int] = Field(default_factory=dict)
+    count: dict[str, Annotated[int, Field(ge=1, le=4)]] = Field(default_factory=dict)
     """Slot -> how many things of it there are at least; 1 if left out."""
     doubtful: tuple[str, ...] = ()
     """Kinds on which people would disagree: kept out of the scene."""
@@ -69,7 +73,9 @@ class Saying:
 
 def slots(wording: str) -> Iterator[tuple[str, str]]:
     """Yield (form, slot) of each pair of braces ("{the x}" -> "the", "x")."""
-    for _, field, _, _ in string.Formatter().parse(wording):
+    for _, field, spec, conversion in string.Formatter().parse(wording):
+        if spec or conversion:
+            raise ValueError(f"{field!r} has more than a form and a slot")
         if field is not None:
             form, _, slot = field.rpartition(" ")
             yield form, slot
@@ -83,10 +89,10 @@ def sayings(sheet: str) -> tuple[Saying, ...]:
         DoableError: An entry is not what it should be.
     """
     name = f"sayings/{sheet}.toml"
-    return tuple(_expanded(_sound(saying, name), name) for saying in tables.table(name, Saying))
+    return tuple(_filled(_sound(saying, name), name) for saying in tables.table(name, Saying))
 
 
-def _expanded(saying: Saying, source: str) -> Saying:
+def _filled(saying: Saying, source: str) -> Saying:
     cast = {
         slot: kinds if isinstance(kinds, str) else tables.expanded(kinds, source=source)
         for slot, kinds in saying.cast.items()
@@ -101,10 +107,17 @@ def _sound(saying: Saying, source: str) -> Saying:
         DoableError: They do not.
     """
     for slot, kinds in saying.cast.items():
-        if isinstance(kinds, str) and kinds not in saying.cast:
-            raise unknown(f"slot in {source}", kinds, saying.cast)
+        if isinstance(kinds, str) and not isinstance(saying.cast.get(kinds), tuple):
+            raise unknown(f"slot in {source}", kinds, [one for one, other in saying.cast.items() if other != kinds])
         if slot in PLACE_SLOTS:
             raise _wrong(source, f"{slot!r} is a slot for places, and in a cast", saying)
+    if strange := [slot for slot in saying.count if slot not in saying.cast]:
+        raise unknown(f"slot in {source}", strange[0], saying.cast)
+    for wording in saying.wordings:
+        try:
+            list(slots(wording))
+        except ValueError as problem:
+            raise _wrong(source, f"{wording!r}: {problem}", saying) from problem
     named = saying.named()
     for wording in saying.wordings:
         for form, slot in slots(wording):
@@ -119,36 +132,38 @@ def _sound(saying: Saying, source: str) -> Saying:
         for slot, where in case.where.items():
             if slot not in saying.cast:
                 raise unknown(f"slot in {source}", slot, saying.cast)
-            _place(where, source, more=("hand", "nowhere", "anywhere"))
+            _check_place(where, source, more=("hand", "nowhere", "anywhere"))
+        if (held := list(case.where.values()).count("hand")) > 1:
+            raise _wrong(source, f"{held} things are in the hand", saying)
         if case.robot is not None:
-            _place(case.robot, source)
+            _check_place(case.robot, source)
         if (case.goal == ("infeasible",)) != (case.reason is not None):
             raise _wrong(source, "a refusal needs a reason, and nothing else has one", saying)
         if case.reason is None:
-            _goal(case.goal, saying, source)
+            _check_goal(case.goal, saying, source)
     return saying
 
 
-def _place(text: str, source: str, more: tuple[str, ...] = ()) -> None:
-    bare = text.removeprefix("not ")
+def _check_place(text: str, source: str, *, more: tuple[str, ...] = (), negated: bool = True) -> None:
+    bare = text.removeprefix("not ") if negated else text
     if bare not in (*PLACE_SLOTS, *PLACES) and text not in more:
         raise unknown(f"place in {source}", text, (*PLACE_SLOTS, *PLACES, *more))
 
 
-def _goal(goal: Any, saying: Saying, source: str) -> None:
+def _check_goal(goal: Any, saying: Saying, source: str) -> None:
     match goal:
         case ["and" | "or", *parts] if parts:
             for part in parts:
-                _goal(part, saying, source)
+                _check_goal(part, saying, source)
         case ["not", part]:
-            _goal(part, saying, source)
+            _check_goal(part, saying, source)
         case [str(fact), *names] if len(names) == _ATOMS.get(fact):
             things = names[:1] if fact in ("at", "all", "holding") else []
             for thing in things:
                 if thing not in saying.cast:
                     raise unknown(f"slot in {source}", str(thing), saying.cast)
             for place in names[len(things) :]:
-                _place(str(place), source)
+                _check_place(str(place), source, negated=False)
         case _:
             raise _wrong(source, f"{goal!r} is no goal", saying)
 

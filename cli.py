@@ -246,6 +246,7 @@ def tune(
 @app.command()
 def tasks(
     split: Annotated[str, Option(help="train, or what is new: wordings, templates or combinations.")] = "train",
+    family: Annotated[str | None, Option(metavar="NAME", help="Of one sort only, as in 'said wishes'.")] = None,
     count: Annotated[int, Option(min=1, max=10_000_000, help="How many.")] = 1000,
     seed: Seed = 0,
     out: Annotated[Path, Option(metavar="FILE", help="Gets JSON lines, a suite for `doable bench`.")] = Path(
@@ -255,7 +256,7 @@ def tasks(
     """Make up instructions with their scenes and goals, to train planners on and to test them."""
     from .planners.tasks.file import write_tasks
 
-    lines = write_tasks(out, split=split, count=count, seed=seed)
+    lines = write_tasks(out, split=split, count=count, seed=seed, family=family)
     print(f"Wrote {lines} tasks to {out}", file=sys.stderr)
     return 0
 

@@ -10,14 +10,14 @@ from ...errors import DoableError
 from .generate import tasks
 
 
-def write_tasks(path: Path, *, split: str, count: int, seed: int) -> int:
+def write_tasks(path: Path, *, split: str, count: int, seed: int, family: str | None = None) -> int:
     """Write tasks as the lines of a suite and return how many.
 
     Raises:
-        DoableError: There is no such split, or the file cannot be written.
+        DoableError: There is no such split or family, or the file cannot be written.
     """
-    made = tasks(split, count, seed)
-    first = next(made)  # an unknown split is told before the file is touched
+    made = tasks(split, count, seed, family)
+    first = next(made)  # an unknown name is told before the file is touched
     lines = 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ...errors import unknown
 from ...sim.facts import Goal
 from ..words import DRINKS, FOOD
 from . import abroad, brief, casting, given, limits, moves, refused, several, shown, single, talk, wants, whole
@@ -86,20 +87,21 @@ TRIES = 10_000
 """Drafts for one task; a few are the rule."""
 
 
-def tasks(split: str, count: int, seed: int) -> Iterator[Task]:
+def tasks(split: str, count: int, seed: int, family: str | None = None) -> Iterator[Task]:
     """Yield so many tasks of a split. Each depends on (split, seed, its number) alone.
 
     Args:
         split: "train", "wordings", "templates" or "combinations".
         count: How many.
         seed: Of all chance.
+        family: One of `FAMILIES`; any if left out.
 
     Raises:
-        DoableError: There is no such split.
+        DoableError: There is no such split or family.
     """
     for index in range(count):
         rng = np.random.default_rng([zlib.crc32(split.encode()), seed, index])
-        yield generate(rng, split=split, name=f"{split}-{seed}-{index:06d}")
+        yield generate(rng, split=split, family=family, name=f"{split}-{seed}-{index:06d}")
 
 
 def generate(rng: np.random.Generator, *, split: str = "train", family: str | None = None, name: str = "task") -> Task:
@@ -112,9 +114,11 @@ def generate(rng: np.random.Generator, *, split: str = "train", family: str | No
         name: The task's id.
 
     Raises:
-        DoableError: There is no such split.
+        DoableError: There is no such split or family.
         RuntimeError: The tables hold nothing that fits.
     """
+    if family is not None and family not in FAMILIES:
+        raise unknown("family of tasks", family, FAMILIES)
     for _ in range(TRIES):
         draw = Draw(rng, split)
         task = draft(draw, family or _family(draw), name)

@@ -61,6 +61,12 @@ def test_the_same_task_whatever_came_before():
     assert not {t.instruction for t in again} & {t.instruction for t in MANY["wordings"][:20]}
 
 
+def test_one_family_alone():
+    assert {task.family for task in tasks("train", 5, seed=3, family="said wishes")} == {"said wishes"}
+    with pytest.raises(DoableError, match="unknown family of tasks 'said wish'.*did you mean 'said wishes'"):
+        next(tasks("train", 1, seed=0, family="said wish"))
+
+
 def test_an_unknown_split_is_named():
     with pytest.raises(DoableError, match="wordings"):
         next(tasks("tset", 1, seed=0))

@@ -63,7 +63,7 @@ def test_the_same_task_whatever_came_before():
 
 def test_one_family_alone():
     assert {task.family for task in tasks("train", 5, seed=3, family="said wishes")} == {"said wishes"}
-    with pytest.raises(DoableError, match="unknown family of tasks 'said wish'.*did you mean 'said wishes'"):
+    with pytest.raises(DoableError, match=r"unknown family of tasks 'said wish'.*did you mean 'said wishes'"):
         next(tasks("train", 1, seed=0, family="said wish"))
 
 

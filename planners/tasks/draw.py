@@ -101,8 +101,8 @@ class Draw:
 
     def weighted(self, options: Sequence[T], weights: Sequence[float]) -> T:
         """Return any of these, as often as their weights say; nothing of them is held out."""
-        at = self.rng.random() * sum(weights)
-        return options[min(bisect.bisect_right(list(itertools.accumulate(weights)), at), len(options) - 1)]
+        totals = list(itertools.accumulate(weights))
+        return options[min(bisect.bisect_right(totals, self.rng.random() * totals[-1]), len(options) - 1)]
 
     def word(self, options: tuple[str, ...]) -> str:
         """Return a wording of a table."""

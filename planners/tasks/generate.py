@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -21,6 +20,8 @@ from .stage import Stage
 from .task import Task
 from .withheld import normalised, withheld
 
+SAID = {"conditions": 38, "places": 50, "refusals": 34, "robot": 50, "several": 36, "situations": 50, "wishes": 42}
+"""Sheet of sayings -> how often its family comes up."""
 FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "one": (12, single.one),
     "some": (8, single.some),
@@ -73,16 +74,10 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "nowhere": (3, refused.nowhere),
     "unable": (6, refused.unable),
     "misuse": (5, refused.misuse),
-    "said conditions": (38, casting.of_sheet("conditions")),
-    "said places": (50, casting.of_sheet("places")),
-    "said refusals": (34, casting.of_sheet("refusals")),
-    "said robot": (50, casting.of_sheet("robot")),
-    "said several": (36, casting.of_sheet("several")),
-    "said situations": (50, casting.of_sheet("situations")),
-    "said wishes": (42, casting.of_sheet("wishes")),
+    **{f"said {sheet}": (often, casting.of_sheet(sheet)) for sheet, often in SAID.items()},
 }
 """Family -> how often, and what makes one."""
-_TOTALS = tuple(itertools.accumulate(weight for weight, _ in FAMILIES.values()))
+_WEIGHTS = tuple(weight for weight, _ in FAMILIES.values())
 TRIES = 10_000
 """Drafts for one task; a few are the rule."""
 
@@ -121,7 +116,7 @@ def generate(rng: np.random.Generator, *, split: str = "train", family: str | No
         raise unknown("family of tasks", family, FAMILIES)
     for _ in range(TRIES):
         draw = Draw(rng, split)
-        task = draft(draw, family or _family(draw), name)
+        task = draft(draw, family or draw.weighted(tuple(FAMILIES), _WEIGHTS), name)
         if task is None or not draw.admitted() or withheld(task.instruction):
             continue
         if draw.own == "pairing" or not draw.new or any(_occurs(text, task.instruction) for text in draw.new):
@@ -156,11 +151,6 @@ def _occurs(text: str, instruction: str) -> bool:
     """Tell whether a text of a table, which may have slots, came to be said."""
     said = normalised(instruction)
     return all(normalised(part) in said for part in re.split(r"\{[\w ]+\}", text))
-
-
-def _family(draw: Draw) -> str:
-    at = draw.rng.random() * _TOTALS[-1]
-    return next(family for family, total in zip(FAMILIES, _TOTALS, strict=True) if at < total)
 
 
 def _with_aside(draw: Draw, said: Said) -> tuple[str, ...]:

@@ -13,16 +13,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 from pydantic.dataclasses import dataclass as checked
 
 from ...errors import DoableError, unknown
 from . import tables
 from .places import PLACES
 
-_STRICT = ConfigDict(extra="forbid")
-SHEETS = ("conditions", "places", "refusals", "robot", "several", "situations", "wishes")
-"""The files, without their ending."""
 PLACE_SLOTS = ("p", "q", "r")
 """Slots for three different surfaces."""
 THING_FORMS = ("", "a", "the", "that", "this", "it", "they", "is", "was", "has", "does", "s", "one")
@@ -33,7 +30,7 @@ PLACE_FORMS = ("", "on", "to", "from")
 _ATOMS = {"at": 2, "all": 2, "holding": 1, "robot_at": 1, "visited": 1}
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, config=tables.STRICT)
 class Case:
     """A scene in which a saying is said, and what it asks for there."""
 
@@ -52,7 +49,7 @@ class Case:
     """How often, beside the other cases."""
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, config=tables.STRICT)
 class Saying:
     """An utterance in several wordings of one meaning."""
 
@@ -113,20 +110,16 @@ def _sound(saying: Saying, source: str) -> Saying:
             raise _wrong(source, f"{slot!r} is a slot for places, and in a cast", saying)
     if strange := [slot for slot in saying.count if slot not in saying.cast]:
         raise unknown(f"slot in {source}", strange[0], saying.cast)
-    for wording in saying.wordings:
-        try:
-            list(slots(wording))
-        except ValueError as problem:
-            raise _wrong(source, f"{wording!r}: {problem}", saying) from problem
+    parsed = {wording: _parsed(wording, saying, source) for wording in saying.wordings}
     named = saying.named()
-    for wording in saying.wordings:
-        for form, slot in slots(wording):
+    for wording, found in parsed.items():
+        for form, slot in found:
             forms = THING_FORMS if slot in saying.cast else PLACE_FORMS if slot in PLACE_SLOTS else None
             if forms is None:
                 raise unknown(f"slot in {source}", slot, (*saying.cast, *PLACE_SLOTS))
             if form not in forms:
                 raise unknown(f"form of a slot in {source}", form, forms)
-        if frozenset(slot for _, slot in slots(wording) if slot in saying.cast) != named:
+        if {slot for _, slot in found if slot in saying.cast} != named:
             raise _wrong(source, f"{wording!r} names other things than the first wording", saying)
     for case in saying.cases:
         for slot, where in case.where.items():
@@ -142,6 +135,13 @@ def _sound(saying: Saying, source: str) -> Saying:
         if case.reason is None:
             _check_goal(case.goal, saying, source)
     return saying
+
+
+def _parsed(wording: str, saying: Saying, source: str) -> list[tuple[str, str]]:
+    try:
+        return list(slots(wording))
+    except ValueError as problem:
+        raise _wrong(source, f"{wording!r}: {problem}", saying) from problem
 
 
 def _check_place(text: str, source: str, *, more: tuple[str, ...] = (), negated: bool = True) -> None:

@@ -35,11 +35,12 @@ SHOWN = "planners/tasks/tables"
 """What messages call the folder."""
 _FIELDS = ("kinds", "helps", "doubtful")
 """Lists of kinds."""
-_STRICT = ConfigDict(extra="forbid")
+STRICT = ConfigDict(extra="forbid")
+"""Of an entry: what it does not know is a mistake."""
 Entry = TypeVar("Entry")
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, config=STRICT)
 class Need:
     """What somebody says about how things are, and what would help."""
 
@@ -55,7 +56,7 @@ class Need:
     """Kinds on which people would disagree: best kept out of the scene."""
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, config=STRICT)
 class Description:
     """A set of kinds in words."""
 
@@ -75,7 +76,7 @@ class Description:
     """Kinds on which people would disagree: best kept out of the scene."""
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, config=STRICT)
 class Impossible:
     """A request that a robot cannot meet which only drives, picks up, carries and puts down."""
 
@@ -85,7 +86,7 @@ class Impossible:
     """Why it is refused."""
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, config=STRICT)
 class Misuse:
     """What no skill does with a thing that is there."""
 
@@ -95,7 +96,7 @@ class Misuse:
     """Orders about `{x}`."""
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, config=STRICT)
 class Absent:
     """What this kitchen never has; none is another name for one of its own."""
 
@@ -114,7 +115,7 @@ class Absent:
         return (*self.ones, *self.some)
 
 
-@checked(frozen=True, slots=True, config=_STRICT)
+@checked(frozen=True, slots=True, config=STRICT)
 class Language:
     """How to ask for things in one language."""
 

@@ -15,7 +15,7 @@ from doable.planners.tasks import tables
 from doable.planners.tasks.casting import scene
 from doable.planners.tasks.draw import Draw
 from doable.planners.tasks.generate import FAMILIES
-from doable.planners.tasks.sayings import SHEETS, Case, Saying, sayings, slots
+from doable.planners.tasks.sayings import Case, Saying, sayings, slots
 from doable.planners.tasks.stage import Stage, kind_of
 from doable.planners.tasks.task import Task
 from doable.planners.tasks.withheld import normalised, withheld
@@ -24,6 +24,7 @@ from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import Setup
 from doable.skills.spec import DONE
 
+SHEETS = sorted(path.stem for path in (Path(tables.__file__).parent / "tables" / "sayings").iterdir())
 EVERY = [(sheet, saying) for sheet in SHEETS for saying in sayings(sheet)]
 
 

@@ -222,6 +222,9 @@ def tune(
     seed: Seed = 1,
     steps: Annotated[int | None, Option(min=1, max=1_000_000, help="Updates; the stage's if left out.")] = None,
     device: Annotated[str, Option(help="cpu, cuda, or auto for cuda where there is one.")] = "auto",
+    workers: Annotated[
+        int | None, Option(min=1, max=64, help="Processes that learn on a CPU; one for each core if left out.")
+    ] = None,
     resume: Annotated[bool, Option("--resume", help="Go on from the last checkpoint of this seed.")] = False,
     held_out: Annotated[
         int, Option("--tasks", min=0, max=100_000, help="Held-out tasks of each split for the card; 0 for none.")
@@ -236,7 +239,9 @@ def tune(
     from .output import check_json, show_figures
 
     check_json(json_file)
-    order = Order(base, stage, out, source, seed=seed, steps=steps, device=device, resume=resume, tasks=held_out)
+    order = Order(
+        base, stage, out, source, seed=seed, steps=steps, device=device, workers=workers, resume=resume, tasks=held_out
+    )
     with redirect_stdout(sys.stderr):
         adapter = tune(order)
     print(f"Use it with --llm local:{out}", file=sys.stderr)

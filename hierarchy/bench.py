@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import signal
-import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
@@ -19,6 +16,7 @@ from ..errors import DoableError
 from ..sim.kitchen import KITCHEN
 from ..sim.placement import draw
 from .episode import Record, Rig, Settings
+from .processes import deaf, helpers
 from .report import summary
 from .suite import Item, load_suite
 
@@ -120,20 +118,14 @@ def _here(jobs: Sequence[Job], settings: Settings) -> Generator[Record, None, No
 
 
 def _there(jobs: Sequence[Job], settings: Settings, workers: int) -> Generator[Record, None, None]:
-    context = multiprocessing.get_context("spawn")
-    with _one_thread(), ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with helpers(workers) as pool:
         try:
-            with _deaf():
+            with deaf():
                 futures = [pool.submit(_work, settings, item, seed) for item, seed in jobs]
             for future in as_completed(futures):
                 yield future.result()
         except BrokenProcessPool as problem:
             raise DoableError("a worker died (out of memory?); the episodes that ended are kept") from problem
-        except BaseException:  # also when a person stops it: do not wait for episodes that are under way
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
 
 
 @lru_cache(maxsize=1)
@@ -143,35 +135,6 @@ def _rig(settings: Settings) -> Rig:
 
 def _work(settings: Settings, item: Item, seed: int) -> Record:
     return _rig(settings).episode(item, seed)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Let processes that start in here ignore Ctrl-C from their first instant: the parent hears it and ends them."""
-    if threading.current_thread() is not threading.main_thread():  # only there may a signal's handler be set
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let processes that start in here compute with one thread each; several fight for the cores."""
-    names = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 @contextmanager

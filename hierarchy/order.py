@@ -14,11 +14,16 @@ from ..planners.language.adapter import RECORD, TUNED, Adapter, read_adapter
 from ..planners.language.device import Device, choose
 from ..planners.language.pretrained import Pretrained, pretrained
 from .checkpoint import CHECKPOINT, Progress, peek
+from .processes import cores
 from .reinforce import Reinforcement, reinforce
 from .school import Schooling, school
 
 RUNS = Path("runs")
 """Where tunings keep their checkpoints."""
+
+
+MOST_WORKERS = 4
+"""Unless more are asked for: each takes two gigabytes of memory, and a batch is not to be cut too small."""
 
 
 class Stage(NamedTuple):
@@ -27,7 +32,7 @@ class Stage(NamedTuple):
     settings: type[Any]
     """A dataclass with `updates`."""
     teach: Callable[..., Progress]
-    """(pupil, settings, *, seed, run, resume, tell), as `school`."""
+    """(team, settings, *, seed, run, resume, tell), as `school`."""
 
 
 STAGES = {"sft": Stage(Schooling, school), "rl": Stage(Reinforcement, reinforce)}
@@ -49,6 +54,8 @@ class Order:
     steps: int | None = None
     """Updates; as many as the stage is set to if None."""
     device: str = "auto"
+    workers: int | None = None
+    """Processes that learn; if None, one for each core on a CPU, `MOST_WORKERS` at most, and one on an accelerator."""
     resume: bool = False
     """Go on from the checkpoint that an interrupted run left."""
     tasks: int = 100
@@ -67,6 +74,7 @@ class Plan:
     run: Path
     """Folder for checkpoints."""
     settings: Any
+    workers: int
 
 
 def prepare(order: Order) -> Plan:
@@ -98,7 +106,15 @@ def prepare(order: Order) -> Plan:
     settings = _settings(order, stage, source, run / CHECKPOINT)
     if order.resume:  # it goes on as it began, whatever is faster here now
         device = dataclasses.replace(device, precision=peek(run / CHECKPOINT).precision)
-    return Plan(order, stage, base, device, source, run, settings)
+    return Plan(order, stage, base, device, source, run, settings, _workers(order, device))
+
+
+def _workers(order: Order, device: Device) -> int:
+    if order.workers is None:
+        return min(MOST_WORKERS, cores()) if device.name == "cpu" else 1
+    if order.workers > 1 and device.name != "cpu":
+        raise DoableError(f"{order.workers} workers share the cores of a CPU, and this runs on {device.name}; leave it")
+    return order.workers
 
 
 def _source(order: Order, base: Pretrained) -> Adapter | None:

@@ -8,6 +8,7 @@ the practice is long, or full of mishaps: there, school leaves most to be learne
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,11 @@ from ..planners.language.lesson import Lesson
 from ..skills.origin import git_hash
 from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
 from .grounds import Grounds, examine, kitchen
-from .rollout import Chooser, Mind, lessons_of, roll
+from .rollout import Mind, lessons_of, roll
+from .team import Team
 
 if TYPE_CHECKING:
+    from ..planners.language.gradient import Leash
     from ..planners.language.tuning import Pupil
 
 
@@ -54,7 +57,7 @@ class Reinforcement:
 
 
 def reinforce(
-    pupil: Pupil,
+    team: Team,
     settings: Reinforcement,
     *,
     seed: int,
@@ -66,7 +69,7 @@ def reinforce(
     """Let a model learn from what comes of its choices.
 
     Args:
-        pupil: Who learns; it stays near what it is now.
+        team: Who learns; it stays near what it is now.
         settings: How much and how fast.
         seed: Of the missions, of luck and of what is chosen.
         run: Folder for checkpoints.
@@ -77,46 +80,80 @@ def reinforce(
     Raises:
         DoableError: There is nothing to resume, or it is of other settings.
     """
-    from ..planners.language.gradient import improve  # beside torch
+    from ..planners.language.gradient import Leash  # beside torch
 
-    progress, anchor = Progress(asdict(settings), seed, pupil.precision, git_hash()), pupil.tensors()
+    pupil = team.pupil
+    progress = Progress(asdict(settings), seed, pupil.precision, git_hash())
+    leash = Leash(pupil.tensors(), settings.leash)
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
-    grounds = grounds or kitchen()
+    exams = grounds or kitchen()
     begun = time.monotonic() - progress.seconds
     if not progress.curve:
-        progress.curve.append({"update": 0, "minutes": 0.0} | examine(pupil.speaker(), grounds, settings.exam, seed))
+        progress.curve.append({"update": 0, "minutes": 0.0} | examine(pupil.speaker(), exams, settings.exam, seed))
     while progress.update < settings.updates:
-        lessons, failed = practice(pupil.speaker(), grounds, settings, seed, progress.update)
+        lessons, failed = practice(team, grounds, settings, seed, progress.update)
         if lessons:
-            improve(pupil, lessons, settings.rate_at(progress.update), anchor=anchor, leash=settings.leash)
+            improve(team, lessons, settings.rate_at(progress.update), leash)
         progress.loss += (failed - progress.loss) * (0.1 if progress.update else 1.0)
         progress.update, progress.seconds = progress.update + 1, time.monotonic() - begun
         if progress.update % settings.exam_every == 0 or progress.update == settings.updates:
             point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
-            progress.curve.append(point | examine(pupil.speaker(), grounds, settings.exam, seed))
+            progress.curve.append(point | examine(pupil.speaker(), exams, settings.exam, seed))
         save(run / CHECKPOINT, pupil, progress)
         tell(progress)
     return progress
 
 
 def practice(
-    model: Chooser, grounds: Grounds, settings: Reinforcement, seed: int, update: int
+    team: Team, grounds: Grounds | None, settings: Reinforcement, seed: int, update: int
 ) -> tuple[list[Lesson], float]:
     """Do the missions of an update; each depends on the model, the seed, the update and its number alone.
 
     Returns:
         What there is to learn from them, at most `settings.lessons`, and the share of rollouts that failed.
     """
-    shares = np.cumsum([share for share, _ in grounds.practice])
-    lessons: list[Lesson] = []
-    failed = 0
-    for number in range(settings.missions):
-        rng = np.random.default_rng([seed, update, number])
+    found = team.each(_practise, team.deal(range(settings.missions)), grounds, settings.rollouts, (seed, update))
+    missions = sorted(
+        (one for share in found for one in share), key=lambda one: one[0]
+    )  # as one alone would have done them
+    lessons = [lesson for _, _, several in missions for lesson in several]
+    lessons.sort(key=lambda lesson: -max(map(abs, lesson.weights)))
+    failed = sum(failed for _, failed, _ in missions)
+    return lessons[: settings.lessons], failed / (settings.missions * settings.rollouts)
+
+
+def improve(team: Team, lessons: Sequence[Lesson], rate: float, leash: Leash) -> float:
+    """Take one step of policy gradient.
+
+    Args:
+        team: Who learns.
+        lessons: At least one; their weights are advantages.
+        rate: Of learning.
+        leash: What holds the pupil back.
+
+    Returns:
+        Mean divergence of a choice from the anchor's before the step, nats.
+    """
+    from ..planners.language.gradient import pull  # beside torch
+
+    total = sum(len(lesson.spans) for lesson in lessons)
+    found = team.each(pull, team.deal(sorted(lessons, key=lambda one: len(one.text))), total, leash)
+    team.pupil.follow([gradient for gradient, _ in found], rate)
+    return sum(drift for _, drift in found)
+
+
+def _practise(
+    pupil: Pupil, numbers: Sequence[int], grounds: Grounds | None, rollouts: int, seed: tuple[int, int]
+) -> list[tuple[int, int, list[Lesson]]]:
+    """Return (number, rollouts that failed, lessons) for each of some missions."""
+    grounds = grounds or kitchen()
+    model, shares = pupil.speaker(), np.cumsum([share for share, _ in grounds.practice])
+    found = []
+    for number in numbers:
+        rng = np.random.default_rng([*seed, number])
         _, env = grounds.practice[int(np.searchsorted(shares, rng.random() * shares[-1], side="right"))]
         mind, luck = Mind(model), int(rng.integers(2**31))
-        group = [roll(env, mind, luck, rng) for _ in range(settings.rollouts)]
-        lessons.extend(lessons_of(group))
-        failed += sum(not rollout.success for rollout in group)
-    lessons.sort(key=lambda lesson: -max(map(abs, lesson.weights)))
-    return lessons[: settings.lessons], failed / (settings.missions * settings.rollouts)
+        group = [roll(env, mind, luck, rng) for _ in range(rollouts)]
+        found.append((number, sum(not rollout.success for rollout in group), lessons_of(group)))
+    return found

@@ -15,9 +15,10 @@ from ..planners.language.lesson import Lesson
 from ..skills.origin import git_hash
 from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
 from .lessons import lessons
+from .team import Team
 
 if TYPE_CHECKING:
-    from ..planners.language.tuning import Pupil
+    from ..planners.language.tuning import Gradient, Pupil
 
 EXAM_SEED = 1_000_000
 """Seed of the lessons that are only examined."""
@@ -54,12 +55,12 @@ class Schooling:
 
 
 def school(
-    pupil: Pupil, settings: Schooling, *, seed: int, run: Path, resume: bool = False, tell: Tell = lambda _: None
+    team: Team, settings: Schooling, *, seed: int, run: Path, resume: bool = False, tell: Tell = lambda _: None
 ) -> Progress:
     """Teach a model by the searcher's choices.
 
     Args:
-        pupil: Who learns.
+        team: Who learns.
         settings: How much and how fast.
         seed: Of the lessons.
         run: Folder for checkpoints.
@@ -69,15 +70,16 @@ def school(
     Raises:
         DoableError: There is nothing to resume, or it is of other settings.
     """
+    pupil = team.pupil
     progress = Progress(asdict(settings), seed, pupil.precision, git_hash())
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
     exams = {split: list(itertools.islice(lessons(split, EXAM_SEED + seed), EXAM)) for split in SPLITS}
     begun = time.monotonic() - progress.seconds
     for update, batch in batches(settings, seed, progress.update):
-        figures = pupil.study(batch, settings.rate_at(update))
+        loss = study(team, batch, settings.rate_at(update))
         progress.update, progress.seconds = update + 1, time.monotonic() - begun
-        progress.loss += (figures.loss - progress.loss) * (0.02 if update else 1.0)
+        progress.loss += (loss - progress.loss) * (0.02 if update else 1.0)
         last = progress.update == settings.updates
         if progress.update % settings.exam_every == 0 or last:
             point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
@@ -86,6 +88,29 @@ def school(
             save(run / CHECKPOINT, pupil, progress)
         tell(progress)
     return progress
+
+
+def study(team: Team, lessons: Sequence[Lesson], rate: float) -> float:
+    """Take one step towards the choices of these lessons.
+
+    Args:
+        team: Who learns.
+        lessons: A batch.
+        rate: Of learning.
+
+    Returns:
+        Mean -log p(choice) before the step, nats.
+    """
+    total = sum(len(lesson.spans) for lesson in lessons)
+    found = team.each(_asked, team.deal(lessons), total)
+    team.pupil.follow([gradient for gradient, _ in found], rate)
+    return sum(loss for _, loss in found)
+
+
+def _asked(pupil: Pupil, lessons: Sequence[Lesson], total: int) -> tuple[Gradient, float]:
+    """Return what some lessons of a batch ask for, and their part of its loss."""
+    loss = pupil.learn(lessons, total).loss
+    return pupil.gradient(), loss
 
 
 def batches(settings: Schooling, seed: int, start: int) -> Iterator[tuple[int, list[Lesson]]]:

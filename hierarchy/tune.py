@@ -10,6 +10,7 @@ from ..skills.progress import Listener, open_listener
 from .card import card_text, pictures
 from .measure import measured
 from .order import Order, Plan, prepare
+from .team import gathered
 from .teller import Brake, Teller
 
 PACKAGES = ("doable", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
@@ -30,7 +31,8 @@ def tune(order: Order, *, progress: bool = True) -> Adapter:
     """
     plan = prepare(order)
     with open_listener("planner", shown=progress) as listener:
-        listener.say(f"{order.stage} of {plan.base.name}, {plan.device.precision} on {plan.device.name}, in {plan.run}")
+        how = f"{plan.device.precision} on {plan.device.name}, workers: {plan.workers}"
+        listener.say(f"{order.stage} of {plan.base.name}, {how}, in {plan.run}")
         adapter = measured(_taught(plan, listener), plan.run / "adapter", tasks=order.tasks, listener=listener)
     write_adapter(order.out, adapter, card_text(adapter.record), pictures(adapter.record))
     return adapter
@@ -62,7 +64,8 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
         pupil.put(source.tensors)
     with Brake(lambda: listener.say("stopping after this update; Ctrl-C again stops at once")) as brake:
         tell = Teller(order.stage, plan.settings.updates, plan.run, pupil, listener=listener, brake=brake)
-        done = plan.stage.teach(pupil, plan.settings, seed=order.seed, run=plan.run, resume=order.resume, tell=tell)
+        with gathered(pupil, plan.base, plan.workers) as team:
+            done = plan.stage.teach(team, plan.settings, seed=order.seed, run=plan.run, resume=order.resume, tell=tell)
     tensors = pupil.tensors()
     record = AdapterRecord(
         name=f"{order.stage}-seed{order.seed}",
@@ -80,6 +83,7 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
             "lineage": _lineage(source.record) if source else [],
             "device": plan.device.name,
             "precision": plan.device.precision,
+            "workers": plan.workers,
             "hardware": hardware(),
             "versions": versions(PACKAGES),
             "settings": done.settings,

@@ -22,53 +22,46 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
-    from .tuning import Pupil
+    from .tuning import Gradient, Pupil
 
 BATCH = 8
 """Lessons that are read at once; their number only matters for the memory that it takes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pull:
-    """How an update went."""
+class Leash:
+    """What holds a pupil back."""
 
-    choices: int
-    """That were read."""
-    drift: float
-    """Mean divergence of a choice from the anchor's, nats."""
+    anchor: Mapping[str, NDArray[Any]]
+    """The adapter that it is kept near, as `Pupil.tensors` gives it."""
+    price: float
+    """What a nat of divergence costs, in units of the weights."""
 
 
-def improve(
-    pupil: Pupil,
-    lessons: Sequence[Lesson],
-    rate: float,
-    *,
-    anchor: Mapping[str, NDArray[Any]],
-    leash: float,
-) -> Pull:
-    """Take one step towards choices of positive weight and away from those of negative weight.
+def pull(pupil: Pupil, lessons: Sequence[Lesson], total: int, leash: Leash) -> tuple[Gradient, float]:
+    """Return what leads towards choices of positive weight and away from those of negative weight.
 
     Args:
-        pupil: Who learns.
+        pupil: Who learns, by `Pupil.follow`.
         lessons: At least one; their weights are advantages.
-        rate: Of learning.
-        anchor: The adapter that it is kept near, as `Pupil.tensors` gives it.
-        leash: What a nat of divergence costs, in units of the weights.
+        total: Choices in these lessons and those that others read for the same step.
+        leash: What holds it back.
+
+    Returns:
+        The gradient, and the divergence of these choices from the anchor's, as a part of the mean over all, nats.
     """
-    total = sum(len(lesson.spans) for lesson in lessons)
     drift = 0.0
     ordered = sorted(lessons, key=lambda one: len(one.text))  # so that little is padded
     for start in range(0, len(ordered), BATCH):
         part = ordered[start : start + BATCH]
-        with pupil.wearing(anchor):
+        with pupil.wearing(leash.anchor):
             before = pupil.read(part).nodes.detach()
         reading = pupil.read(part)
         weights = reading.nodes.new_tensor([weight for lesson in part for weight in lesson.weights])
         apart = divergence(reading.nodes, before).sum()
-        pupil.backward((leash * apart - (weights * reading.logprobs()).sum()) / total)
+        pupil.backward((leash.price * apart - (weights * reading.logprobs()).sum()) / total)
         drift += apart.item()
-    pupil.step(rate)
-    return Pull(total, drift / total)
+    return pupil.gradient(), drift / total
 
 
 def divergence(now: Tensor, before: Tensor) -> Tensor:

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from ...errors import DoableError
+from . import attention
 from .adapter import DOWN, UP, linear_layers
 from .device import Precision
 from .lesson import Lesson
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 CLIP = 1.0
 """Largest norm of a gradient."""
 _BETAS = (0.9, 0.98)
+Gradient = Mapping[str, "NDArray[np.float32]"]
+"""Parameter -> what a loss asks for."""
 _TYPES = {"bfloat16": torch.bfloat16, "float32": torch.float32}
 
 
@@ -40,7 +43,7 @@ class Figures:
     """How a batch went."""
 
     loss: float
-    """Mean -log p(choice), nats."""
+    """Mean -log p(choice), nats; of some lessons of a batch, their part of it."""
     hits: float
     """Choices to which greedy reading leads."""
     choices: int
@@ -106,6 +109,8 @@ class Pupil:
         model.requires_grad_(False)
         self.precision = precision
         self._model: Any = inject_adapter_in_model(config, model).to(self.device, _TYPES[precision])
+        if (self.device.type, precision) == ("cpu", "bfloat16"):
+            attention.install(self._model)
         self._model.eval()  # gradients flow all the same, and nothing is left to chance
         self._fast = {name: p for name, p in self._model.named_parameters() if p.requires_grad}
         # bfloat16 would round small updates away: the optimiser works on copies in full precision
@@ -142,19 +147,18 @@ class Pupil:
         hidden = self._hidden(encoded["input_ids"])
         return self._nodes(hidden, rows, choices)
 
-    def study(self, lessons: Sequence[Lesson], rate: float) -> Figures:
-        """Take one step towards the choices of these lessons.
+    def learn(self, lessons: Sequence[Lesson], total: int) -> Figures:
+        """Note what would make these choices likelier; `follow` does it.
 
         Args:
-            lessons: A batch.
-            rate: Of learning.
+            lessons: Some of a batch.
+            total: Choices in the whole batch, over which the mean is taken.
         """
         reading = self.read(lessons)
         logprobs = reading.logprobs()
         weights = [w for lesson in lessons for w in lesson.weights or (1.0,) * len(lesson.spans)]
-        loss = -(logprobs * torch.tensor(weights, device=self.device)).sum() / reading.choices
+        loss = -(logprobs * torch.tensor(weights, device=self.device)).sum() / total
         self.backward(loss)
-        self.step(rate)
         return Figures(loss.item(), reading.hits().sum().item(), reading.choices)
 
     def examine(self, lessons: Sequence[Lesson]) -> Figures:
@@ -164,22 +168,31 @@ class Pupil:
             return Figures(-reading.logprobs().mean().item(), reading.hits().sum().item(), reading.choices)
 
     def backward(self, loss: Tensor) -> None:
-        """Note what a loss asks for, beside what others asked for since the last `step`."""
+        """Note what a loss asks for, beside what others asked for since the last `gradient`."""
         loss.backward()  # type: ignore[no-untyped-call]
 
-    def step(self, rate: float) -> None:
-        """Follow what was noted by a step of the optimiser.
+    def gradient(self) -> Gradient:
+        """Return what was noted, and forget it."""
+        found = {}
+        for name, value in self._fast.items():
+            if value.grad is not None:
+                found[name] = value.grad.detach().float().cpu().numpy()
+            value.grad = None
+        return found
+
+    def follow(self, gradients: Sequence[Gradient], rate: float) -> None:
+        """Follow the sum of what was noted, here and by replicas, by a step of the optimiser.
 
         Args:
+            gradients: What `gradient` gave.
             rate: Of learning.
 
         Raises:
-            DoableError: The gradient is not finite; nothing has changed.
+            DoableError: The sum is not finite; nothing has changed.
         """
         for name, slow in self._slow.items():
-            gradient = self._fast[name].grad
-            slow.grad = None if gradient is None else gradient.float()
-            self._fast[name].grad = None
+            parts = [torch.from_numpy(one[name]).to(self.device) for one in gradients if name in one]
+            slow.grad = sum(parts[1:], parts[0]) if parts else None
         if not torch.nn.utils.clip_grad_norm_(self._slow.values(), CLIP).isfinite():
             raise DoableError("the training diverged: its gradient is not finite; the last checkpoint is from before")
         for group in self._optimizer.param_groups:
@@ -231,6 +244,7 @@ class Pupil:
 
         if self._plain is None:
             self._plain = copy.deepcopy(self._model).eval()
+            self._plain.set_attn_implementation("sdpa")
             for name in self._names:
                 parent, _, child = name.rpartition(".")
                 setattr(self._plain.get_submodule(parent), child, self._plain.get_submodule(name).base_layer)

@@ -12,6 +12,7 @@ from doable.hierarchy.grounds import Grounds
 from doable.hierarchy.mission import Mission
 from doable.hierarchy.options import OptionsEnv, Rules
 from doable.hierarchy.reinforce import Reinforcement, practice, reinforce
+from doable.hierarchy.team import Team
 from doable.hierarchy.twin import Twin
 from doable.planners.language.tuning import Pupil
 from doable.sim.layout import Setup
@@ -41,7 +42,7 @@ def make(model) -> Pupil:
 def test_it_learns(roomy, tmp_path):
     """A random model that does one thing in ten learns when to act and when to stop."""
     settings = dataclasses.replace(SHORT, updates=24, missions=6, rollouts=8, exam_every=8, exam=16, leash=0.01)
-    progress = reinforce(make(roomy), settings, seed=0, run=tmp_path, grounds=grounds())
+    progress = reinforce(Team(make(roomy)), settings, seed=0, run=tmp_path, grounds=grounds())
     first, last = (point["tiny"] for point in (progress.curve[0], progress.curve[-1]))
     print(progress.curve)
     assert first <= 0.6
@@ -58,13 +59,13 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(roomy, tmp_path):
 
     whole, broken, points = make(roomy), make(roomy), []
     done = reinforce(
-        whole, SHORT, seed=1, run=tmp_path / "a", grounds=grounds(), tell=lambda p: points.append(p.update)
+        Team(whole), SHORT, seed=1, run=tmp_path / "a", grounds=grounds(), tell=lambda p: points.append(p.update)
     )
     assert points == [1, 2, 3]
     with pytest.raises(Stop):
-        reinforce(broken, SHORT, seed=1, run=tmp_path / "b", grounds=grounds(), tell=stop)
+        reinforce(Team(broken), SHORT, seed=1, run=tmp_path / "b", grounds=grounds(), tell=stop)
     again = make(roomy)
-    resumed = reinforce(again, SHORT, seed=1, run=tmp_path / "b", resume=True, grounds=grounds())
+    resumed = reinforce(Team(again), SHORT, seed=1, run=tmp_path / "b", resume=True, grounds=grounds())
     assert [point["update"] for point in done.curve] == [0, 2, 3]
     assert [(p["update"], p["tiny"]) for p in resumed.curve] == [(p["update"], p["tiny"]) for p in done.curve]
     assert resumed.loss == pytest.approx(done.loss)
@@ -74,20 +75,19 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(roomy, tmp_path):
 
 def test_only_the_same_run_is_resumed(roomy, tmp_path):
     with pytest.raises(MissingResource):
-        reinforce(make(roomy), SHORT, seed=1, run=tmp_path, resume=True, grounds=grounds())
+        reinforce(Team(make(roomy)), SHORT, seed=1, run=tmp_path, resume=True, grounds=grounds())
     one = dataclasses.replace(SHORT, updates=1, exam=1)
-    reinforce(make(roomy), one, seed=1, run=tmp_path, grounds=grounds())
+    reinforce(Team(make(roomy)), one, seed=1, run=tmp_path, grounds=grounds())
     with pytest.raises(DoableError, match="not of 2"):
-        reinforce(make(roomy), one, seed=2, run=tmp_path, resume=True, grounds=grounds())
+        reinforce(Team(make(roomy)), one, seed=2, run=tmp_path, resume=True, grounds=grounds())
     json.dumps(dataclasses.asdict(SHORT))
 
 
 def test_practice_depends_on_seed_and_update_alone(roomy):
-    speaker = make(roomy).speaker()
-    once = practice(speaker, grounds(), SHORT, 1, 0)
-    speaker.forget()
-    assert practice(speaker, grounds(), SHORT, 1, 0) == once
-    assert practice(speaker, grounds(), SHORT, 1, 1) != once
+    team = Team(make(roomy))
+    once = practice(team, grounds(), SHORT, 1, 0)
+    assert practice(team, grounds(), SHORT, 1, 0) == once
+    assert practice(team, grounds(), SHORT, 1, 1) != once
     assert 0 < once[1] <= 1
 
 

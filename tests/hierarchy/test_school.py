@@ -11,6 +11,7 @@ from doable.errors import DoableError, MissingResource
 from doable.hierarchy import school as at
 from doable.hierarchy.checkpoint import CHECKPOINT, peek
 from doable.hierarchy.school import Schooling, batches, school
+from doable.hierarchy.team import Team
 from doable.planners.language.tuning import Pupil
 
 SHORT = Schooling(updates=4, batch=2, rank=2, warmup=2, chunk=2, exam_every=5)
@@ -66,15 +67,17 @@ def test_batches_depend_on_the_seed_and_their_number_alone():
 
 def test_a_killed_run_goes_on_bit_for_bit(make, tmp_path):
     whole, told = make(), []
-    done = school(whole, SHORT, seed=1, run=tmp_path / "whole", tell=lambda progress: told.append(progress.update))
+    done = school(
+        Team(whole), SHORT, seed=1, run=tmp_path / "whole", tell=lambda progress: told.append(progress.update)
+    )
     assert told == [1, 2, 3, 4]
     assert list(done.curve[-1])[:3] == ["update", "minutes", "loss"]
     assert set(done.curve[-1]) > set(at.SPLITS)
     with pytest.raises(Killed):
-        school(make(), SHORT, seed=1, run=tmp_path / "killed", tell=killer(2))
+        school(Team(make()), SHORT, seed=1, run=tmp_path / "killed", tell=killer(2))
     assert peek(tmp_path / "killed" / CHECKPOINT).update == 2
     resumed = make(seed=7)
-    again = school(resumed, SHORT, seed=1, run=tmp_path / "killed", resume=True)
+    again = school(Team(resumed), SHORT, seed=1, run=tmp_path / "killed", resume=True)
     assert again.loss == done.loss
     assert again.curve[-1]["train"] == done.curve[-1]["train"]
     for name, value in whole.tensors().items():
@@ -83,28 +86,28 @@ def test_a_killed_run_goes_on_bit_for_bit(make, tmp_path):
 
 def test_what_does_not_fit_is_not_resumed(make, tmp_path):
     with pytest.raises(MissingResource, match=r"state.json: cannot be read"):
-        school(make(), SHORT, seed=1, run=tmp_path, resume=True)
+        school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True)
     with pytest.raises(Killed):
-        school(make(), SHORT, seed=1, run=tmp_path, tell=killer(1))
+        school(Team(make()), SHORT, seed=1, run=tmp_path, tell=killer(1))
     with pytest.raises(DoableError, match="is of seed 1"):
-        school(make(), SHORT, seed=2, run=tmp_path, resume=True)
+        school(Team(make()), SHORT, seed=2, run=tmp_path, resume=True)
     with pytest.raises(DoableError, match="'updates': 4"):
-        school(make(), replace(SHORT, updates=5), seed=1, run=tmp_path, resume=True)
+        school(Team(make()), replace(SHORT, updates=5), seed=1, run=tmp_path, resume=True)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"settings": {}, "seed": 1}', '{"loss": NaN}'])
 def test_a_damaged_state_is_named(make, tmp_path, text):
     with pytest.raises(Killed):
-        school(make(), SHORT, seed=1, run=tmp_path, tell=killer(1))
+        school(Team(make()), SHORT, seed=1, run=tmp_path, tell=killer(1))
     (tmp_path / CHECKPOINT / "state.json").write_text(text)
     with pytest.raises(DoableError, match=r"state\.json"):
-        school(make(), SHORT, seed=1, run=tmp_path, resume=True)
+        school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True)
 
 
 def test_a_finished_run_has_nothing_left_to_do(make, tmp_path):
-    school(make(), SHORT, seed=1, run=tmp_path)
+    school(Team(make()), SHORT, seed=1, run=tmp_path)
     told = []
-    done = school(make(), SHORT, seed=1, run=tmp_path, resume=True, tell=told.append)
+    done = school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True, tell=told.append)
     assert done.update == 4
     assert not told
     assert json.loads((tmp_path / CHECKPOINT / "state.json").read_text())["update"] == 4

@@ -39,7 +39,7 @@ def small(monkeypatch, tmp_path):
 
 @pytest.fixture
 def order(tiny_folder, tmp_path) -> Order:
-    return Order(base=str(tiny_folder), out=tmp_path / "out", steps=3, tasks=0, device="cpu")
+    return Order(base=str(tiny_folder), out=tmp_path / "out", steps=3, tasks=0, device="cpu", workers=1)
 
 
 def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, capsys):
@@ -87,17 +87,17 @@ def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, caps
 def test_stopped_by_a_person_it_goes_on_as_if_nothing_had_been(order, monkeypatch, tmp_path):
     whole = tune(order, progress=False)
     (tmp_path / "runs").rename(tmp_path / "other")
-    study, count = Pupil.study, 0
+    learn, count = Pupil.learn, 0
 
     def interrupted(self, *arguments):
         nonlocal count
         count += 1
         if count == 2:
             os.kill(os.getpid(), signal.SIGINT)
-        return study(self, *arguments)
+        return learn(self, *arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Pupil, "study", interrupted)
+        patch.setattr(Pupil, "learn", interrupted)
         patch.setattr("doable.hierarchy.school.git_hash", lambda: "abc")
         with pytest.raises(KeyboardInterrupt):
             tune(replace(order, out=tmp_path / "second"), progress=False)
@@ -272,5 +272,5 @@ def test_a_gradient_that_is_not_finite_changes_nothing(roomy):
     for value in pupil._fast.values():
         value.grad = value * np.nan
     with pytest.raises(DoableError, match="diverged"):
-        pupil.step(1e-3)
+        pupil.follow([pupil.gradient()], 1e-3)
     assert all(np.array_equal(before[name], value) for name, value in pupil.tensors().items())

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from doable.planners.language.gradient import BATCH, divergence, improve
+from doable.planners.language.gradient import BATCH, Leash, divergence, pull
 from doable.planners.language.lesson import Lesson
 from doable.planners.language.tuning import Pupil
 
@@ -24,9 +24,15 @@ def chances(pupil):
     return np.exp(pupil.speaker().choose(PROMPT, OPTIONS, np.ones(len(OPTIONS), np.bool_)))
 
 
+def improve(pupil, lessons, rate, leash):
+    gradient, drift = pull(pupil, lessons, sum(len(one.spans) for one in lessons), leash)
+    pupil.follow([gradient], rate)
+    return drift
+
+
 def learn(pupil, lessons, *, leash, steps=30, rate=1e-2):
     anchor = pupil.tensors()
-    return [improve(pupil, lessons, rate, anchor=anchor, leash=leash) for _ in range(steps)]
+    return [improve(pupil, lessons, rate, Leash(anchor, leash)) for _ in range(steps)]
 
 
 def test_what_is_said_is_what_is_read(roomy):
@@ -52,7 +58,7 @@ def test_where_weights_are_zero_the_leash_pulls_back(roomy):
     anchor = pupil.tensors()
     learn(pupil, [lesson(OPTIONS[1], 1.0)], leash=0.0, steps=3)
     idle = [lesson(OPTIONS[1], 0.0)]
-    drifts = [improve(pupil, idle, 3e-3, anchor=anchor, leash=1.0).drift for _ in range(20)]
+    drifts = [improve(pupil, idle, 3e-3, Leash(anchor, 1.0)) for _ in range(20)]
     assert drifts[-1] < 0.5 * drifts[0]
 
 
@@ -60,7 +66,7 @@ def test_the_leash_holds(roomy):
     tokenizer, model = roomy
     free, held = make((tokenizer, copy.deepcopy(model))), make((tokenizer, model))
     lessons = [lesson(OPTIONS[1], 0.5), lesson(OPTIONS[2], -0.5)]
-    far, near = (learn(pupil, lessons, leash=leash)[-1].drift for pupil, leash in ((free, 0.0), (held, 2.0)))
+    far, near = (learn(pupil, lessons, leash=leash)[-1] for pupil, leash in ((free, 0.0), (held, 2.0)))
     assert 0 < near < 0.5 * far
 
 

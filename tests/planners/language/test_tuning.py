@@ -31,6 +31,12 @@ LESSONS = [
 ]
 
 
+def study(pupil, lessons, rate):
+    loss = pupil.learn(lessons, sum(len(one.spans) for one in lessons)).loss
+    pupil.follow([pupil.gradient()], rate)
+    return loss
+
+
 @pytest.fixture
 def make(tiny):
     tokenizer, model = tiny
@@ -53,7 +59,7 @@ def test_a_new_adapter_changes_nothing(make, tiny):
 def test_what_is_studied_is_learned(make, precision):
     pupil = make(precision)
     before = pupil.examine(LESSONS)
-    losses = [pupil.study(LESSONS, 0.01).loss for _ in range(40)]
+    losses = [study(pupil, LESSONS, 0.01) for _ in range(40)]
     after = pupil.examine(LESSONS)
     assert losses[0] == pytest.approx(before.loss, abs=0.05)
     assert after.loss < 0.3 * before.loss
@@ -67,7 +73,7 @@ def test_merged_the_model_chooses_as_the_pupil_did(make, tiny, precision, within
     tokenizer, model = tiny
     pupil = make(precision)
     for _ in range(10):
-        pupil.study(LESSONS, 0.01)
+        study(pupil, LESSONS, 0.01)
     merged = copy.deepcopy(model)
     record = AdapterRecord("t", "tiny", 4, 2.0, 1.0, 0, "", {}, {})
     halves = {name: value.astype(np.float16) for name, value in pupil.tensors().items()}
@@ -85,12 +91,12 @@ def test_an_optimiser_that_comes_back_goes_on_bit_for_bit(make):
     whole, first = make(), make()
     for pupil, count in ((whole, 6), (first, 3)):
         for _ in range(count):
-            pupil.study(LESSONS, 0.01)
+            study(pupil, LESSONS, 0.01)
     second = make(seed=9)  # other numbers to begin with, which are all replaced
     second.put(first.tensors())
     second.put_moments(first.moments())
     for _ in range(3):
-        second.study(LESSONS, 0.01)
+        study(second, LESSONS, 0.01)
     for name, value in whole.tensors().items():
         np.testing.assert_array_equal(second.tensors()[name], value, err_msg=name)
 
@@ -98,7 +104,7 @@ def test_an_optimiser_that_comes_back_goes_on_bit_for_bit(make):
 @pytest.mark.parametrize("key", ["0/exp_avg", "9999/exp_avg", "x/exp_avg"])
 def test_another_optimisers_memory_is_refused(make, key):
     pupil = make()
-    pupil.study(LESSONS, 0.01)
+    study(pupil, LESSONS, 0.01)
     moments = pupil.moments()
     moments[key] = np.zeros((1, 2), np.float32)
     with pytest.raises(DoableError, match="does not fit the adapter"):
@@ -110,7 +116,7 @@ def test_a_negative_weight_unlearns(make):
     one = lesson("bring me a coke", "find a coke")
     before = pupil.examine([one]).loss
     for _ in range(5):
-        pupil.study([lesson("bring me a coke", "find a coke", weights=(-1.0,))], 0.01)
+        study(pupil, [lesson("bring me a coke", "find a coke", weights=(-1.0,))], 0.01)
     assert pupil.examine([one]).loss > before
 
 

@@ -1,0 +1,69 @@
+"""How much faster a planner goes to school: with our attention against torch's, with several workers against one.
+
+The ways take turns on the same batches of lessons in one process, on a CPU, and learn nothing that is kept. Each ratio
+is the median over the batches.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import statistics
+import time
+from unittest.mock import patch
+
+from doable.hierarchy.processes import cores
+from doable.hierarchy.school import Schooling, batches, study
+from doable.hierarchy.team import Team, gathered
+from doable.planners.language import attention
+from doable.planners.language.device import choose
+from doable.planners.language.lesson import Lesson
+from doable.planners.language.pretrained import SMOLLM2, pretrained
+from doable.planners.language.tuning import Pupil
+
+
+def timed(team: Team, batch: list[Lesson], rate: float) -> float:
+    start = time.perf_counter()
+    study(team, batch, rate)
+    return time.perf_counter() - start
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--updates", type=int, default=12, help="batches, for each way")
+    parser.add_argument("--workers", type=int, default=min(2, cores()), help="processes to compare with one")
+    args = parser.parse_args()
+    settings = Schooling(updates=args.updates + 1)
+    base, device = pretrained(SMOLLM2), choose("cpu")
+
+    def enrolled() -> Pupil:
+        return Pupil(*base.load(), rank=settings.rank, scale=settings.scale, seed=1, precision=device.precision)
+
+    with patch.object(attention, "TRIED", ()):
+        plain = enrolled()
+    pupil = enrolled()
+    print(
+        f"{platform.machine()}, {cores()} cores, {device.precision}, {args.updates} batches of {settings.batch} lessons"
+    )
+    ours: list[float] = []
+    torchs: list[float] = []
+    several: list[float] = []
+    with gathered(pupil, base, args.workers) as team:
+        for update, batch in batches(settings, 1, 0):
+            rate = settings.rate_at(update)
+            one = timed(Team(pupil), batch, rate)
+            other = timed(Team(plain), batch, rate)
+            both = timed(team, batch, rate)
+            if update:  # the first gets everything ready
+                ours.append(one)
+                torchs.append(other)
+                several.append(both)
+    faster = statistics.median(slow / fast for slow, fast in zip(torchs, ours, strict=True))
+    print(f"our attention against torch's: {faster:.2f} times as fast")
+    faster = statistics.median(slow / fast for slow, fast in zip(ours, several, strict=True))
+    print(f"{args.workers} workers against one: {faster:.2f} times as fast")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -75,6 +75,8 @@ def show_bench(report: Mapping[str, Any]) -> None:
     stages = [failure["stage"] for failure in report["failures"]]
     counts = ", ".join(f"{stage} {stages.count(stage)}" for stage in sorted(set(stages)))
     show_lines([f"failed: {len(stages)}" + (f" ({counts})" if counts else "")])
+    if (median := report["latency"]["plan"]["median"]) is not None:
+        show_lines([f"the planner takes {median:.2f} s each time it is asked (median)"])
 
 
 def check_json(path: Path | None) -> None:

@@ -96,6 +96,8 @@ def prepare(order: Order) -> Plan:
     ):
         raise DoableError(f"{order.out} holds something else than an adapter, and would be replaced; name a new folder")
     out, runs = order.out.resolve(), RUNS.resolve()
+    if order.source is not None and out == order.source.resolve():
+        raise DoableError(f"{order.out} is the adapter to begin from, and would be replaced; name another folder")
     if out in (runs, *runs.parents):
         raise DoableError(f"{order.out} holds more than this adapter would; name a folder for it alone")
     ready(out.parent)

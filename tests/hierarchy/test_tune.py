@@ -250,6 +250,13 @@ def test_a_training_that_diverges_is_stopped(tmp_path):
         tell(Progress({}, 1, update=4, loss=float("nan")))
 
 
+def test_an_adapter_never_replaces_the_one_from_which_it_begins(order):
+    tune(order, progress=False)
+    for stage in ("sft", "rl"):
+        with pytest.raises(DoableError, match="begin from, and would be replaced; name another folder"):
+            prepare(replace(order, stage=stage, seed=2, source=order.out))
+
+
 def test_an_adapter_never_replaces_the_run_that_makes_it(order):
     run_folder = prepare(order).run
     for out in (".", "runs", run_folder, run_folder / "adapter"):

@@ -223,7 +223,7 @@ def tune(
     steps: Annotated[int | None, Option(min=1, max=1_000_000, help="Updates; the stage's if left out.")] = None,
     device: Annotated[str, Option(help="cpu, cuda, or auto for cuda where there is one.")] = "auto",
     workers: Annotated[
-        int | None, Option(min=1, max=64, help="Processes that learn on a CPU; one for each core if left out.")
+        int | None, Option(min=1, max=64, help="Processes that learn on a CPU; if left out, one a core, four at most.")
     ] = None,
     resume: Annotated[bool, Option("--resume", help="Go on from the last checkpoint of this seed.")] = False,
     held_out: Annotated[

@@ -24,7 +24,7 @@ from rich.progress import track
 
 from doable.hierarchy.grounds import exam, kitchen, rates
 from doable.hierarchy.rollout import Chooser
-from doable.hierarchy.school import Schooling, batches, study
+from doable.hierarchy.school import Schooling, batches
 from doable.hierarchy.team import Team
 from doable.planners.language.device import choose
 from doable.planners.language.lesson import Lesson
@@ -103,7 +103,7 @@ def measure(variant: str, hide: Hide, *, updates: int, missions: int, seed: int)
         precision=device.precision,
     )
     for update, batch in track(batches(settings, seed, 0), f"{variant}: school", total=updates):
-        study(Team(pupil), [blinkered(lesson, hide) for lesson in batch], settings.rate_at(update))
+        Team(pupil).step(Pupil.ask, [blinkered(lesson, hide) for lesson in batch], settings.rate_at(update))
     model, grounds = Blinkered(pupil.speaker(), hide), kitchen(bare=True)
     return {name: rates(exam(model, grounds.exams[name], missions, seed)) for name in track(EXAMS, f"{variant}: exams")}
 

@@ -1,6 +1,6 @@
 """How much faster a planner goes to school: with our attention against torch's, with several workers against one.
 
-The ways take turns on the same batches of lessons in one process, on a CPU, and learn nothing that is kept. Each ratio
+The ways take turns on the same batches of lessons, on a CPU in bfloat16, and learn nothing that is kept. Each ratio
 is the median over the batches.
 """
 
@@ -13,10 +13,9 @@ import time
 from unittest.mock import patch
 
 from doable.hierarchy.processes import cores
-from doable.hierarchy.school import Schooling, batches, study
+from doable.hierarchy.school import Schooling, batches
 from doable.hierarchy.team import Team, gathered
 from doable.planners.language import attention
-from doable.planners.language.device import choose
 from doable.planners.language.lesson import Lesson
 from doable.planners.language.pretrained import SMOLLM2, pretrained
 from doable.planners.language.tuning import Pupil
@@ -24,27 +23,27 @@ from doable.planners.language.tuning import Pupil
 
 def timed(team: Team, batch: list[Lesson], rate: float) -> float:
     start = time.perf_counter()
-    study(team, batch, rate)
+    team.step(Pupil.ask, batch, rate)
     return time.perf_counter() - start
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--updates", type=int, default=12, help="batches, for each way")
-    parser.add_argument("--workers", type=int, default=min(2, cores()), help="processes to compare with one")
+    parser.add_argument(
+        "--updates", type=int, default=12, choices=range(1, 1000), metavar="N", help="batches, for each way"
+    )
+    parser.add_argument("--workers", type=int, default=2, choices=range(2, 65), metavar="N", help="compared with one")
     args = parser.parse_args()
     settings = Schooling(updates=args.updates + 1)
-    base, device = pretrained(SMOLLM2), choose("cpu")
+    base = pretrained(SMOLLM2)
 
     def enrolled() -> Pupil:
-        return Pupil(*base.load(), rank=settings.rank, scale=settings.scale, seed=1, precision=device.precision)
+        return Pupil(*base.load(), rank=settings.rank, scale=settings.scale, seed=1, precision="bfloat16")
 
     with patch.object(attention, "TRIED", ()):
         plain = enrolled()
     pupil = enrolled()
-    print(
-        f"{platform.machine()}, {cores()} cores, {device.precision}, {args.updates} batches of {settings.batch} lessons"
-    )
+    print(f"{platform.machine()}, {cores()} cores, {args.updates} batches of {settings.batch} lessons")
     ours: list[float] = []
     torchs: list[float] = []
     several: list[float] = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
@@ -16,7 +17,7 @@ from ..errors import DoableError
 from ..sim.kitchen import KITCHEN
 from ..sim.placement import draw
 from .episode import Record, Rig, Settings
-from .processes import deaf, helpers
+from .processes import follow_parent, helping
 from .report import summary
 from .suite import Item, load_suite
 
@@ -118,14 +119,20 @@ def _here(jobs: Sequence[Job], settings: Settings) -> Generator[Record, None, No
 
 
 def _there(jobs: Sequence[Job], settings: Settings, workers: int) -> Generator[Record, None, None]:
-    with helpers(workers) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=follow_parent) as pool:
         try:
-            with deaf():
+            with helping():
                 futures = [pool.submit(_work, settings, item, seed) for item, seed in jobs]
             for future in as_completed(futures):
                 yield future.result()
         except BrokenProcessPool as problem:
             raise DoableError("a worker died (out of memory?); the episodes that ended are kept") from problem
+        except BaseException:  # also when a person stops it: do not wait for episodes that are under way
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from ..planners.tasks.generate import FAMILIES
@@ -50,7 +49,6 @@ class Grounds:
     """Kind -> environment; its missions are in no practice."""
 
 
-@lru_cache
 def kitchen(*, bare: bool = False) -> Grounds:
     """Return the grounds of the kitchen: long missions, mishaps, and something of everything.
 

@@ -14,7 +14,7 @@ from ..planners.language.adapter import RECORD, TUNED, Adapter, read_adapter
 from ..planners.language.device import Device, choose
 from ..planners.language.pretrained import Pretrained, pretrained
 from .checkpoint import CHECKPOINT, Progress, peek
-from .processes import cores
+from .processes import cores, memory
 from .reinforce import Reinforcement, reinforce
 from .school import Schooling, school
 
@@ -23,7 +23,9 @@ RUNS = Path("runs")
 
 
 MOST_WORKERS = 4
-"""Unless more are asked for: each takes two gigabytes of memory, and a batch is not to be cut too small."""
+"""Unless more are asked for: a batch is not to be cut too small."""
+ROOM = 4.0
+"""Memory that a worker may take for SmolLM2, GB."""
 
 
 class Stage(NamedTuple):
@@ -54,8 +56,8 @@ class Order:
     steps: int | None = None
     """Updates; as many as the stage is set to if None."""
     device: str = "auto"
-    workers: int | None = None
-    """Processes that learn; if None, one for each core on a CPU, `MOST_WORKERS` at most, and one on an accelerator."""
+    workers: int | None = 1
+    """Processes that learn on a CPU; if None, one for each core, as far as there is memory, `MOST_WORKERS` at most."""
     resume: bool = False
     """Go on from the checkpoint that an interrupted run left."""
     tasks: int = 100
@@ -113,9 +115,11 @@ def prepare(order: Order) -> Plan:
 
 def _workers(order: Order, device: Device) -> int:
     if order.workers is None:
-        return min(MOST_WORKERS, cores()) if device.name == "cpu" else 1
+        return max(1, min(MOST_WORKERS, cores(), int(memory() / ROOM))) if device.name == "cpu" else 1
+    if order.workers < 1:
+        raise DoableError(f"there must be a worker at least; got {order.workers}")
     if order.workers > 1 and device.name != "cpu":
-        raise DoableError(f"{order.workers} workers share the cores of a CPU, and this runs on {device.name}; leave it")
+        raise DoableError(f"{order.workers} workers share the cores of a CPU, and this runs on {device.name}")
     return order.workers
 
 

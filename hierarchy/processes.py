@@ -1,4 +1,4 @@
-"""Processes that help: each computes with one thread, is ended by its parent alone, and never outlives it."""
+"""Processes that help: each computes with one thread, leaves Ctrl-C to its parent, and does not outlive it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 
-_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "DOABLE_TORCH_THREADS")
 
 
 def cores() -> int:
@@ -18,39 +17,19 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@contextmanager
-def helpers(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Give processes to submit to. They start with what is submitted first, so do that inside `deaf()`.
-
-    When the block is left by an error, or by a person who stops it, nothing that is under way is waited for.
-    """
-    context = multiprocessing.get_context("spawn")
-    with _one_thread(), ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_parent) as pool:
-        try:
-            yield pool
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
-
-
-@contextmanager
-def deaf() -> Iterator[None]:
-    """Let processes that start in here ignore Ctrl-C from their first instant: the parent hears it and ends them."""
-    if threading.current_thread() is not threading.main_thread():  # only there may a signal's handler be set
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def memory() -> float:
+    """Return how much memory the machine has, GB; infinity where it does not say."""
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
+    except (AttributeError, OSError, ValueError):
+        return float("inf")
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let processes that start in here compute with one thread each; several fight for the cores."""
+def helping() -> Iterator[None]:
+    """Let processes that start in here have one thread, and ignore Ctrl-C from their first instant."""
+    here = threading.current_thread() is threading.main_thread()  # only there may a signal's handler be set
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if here else None
     before = {name: os.environ.get(name) for name in _THREADS}
     os.environ.update(dict.fromkeys(_THREADS, "1"))
     try:
@@ -61,16 +40,21 @@ def _one_thread() -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+        if here:
+            signal.signal(signal.SIGINT, handler)
 
 
-def _end_with_parent() -> None:
-    """Watch the parent: one that is killed has no time to end its helpers, and a pool's would wait for work forever."""
+def follow_parent() -> None:
+    """Begin as a helper: leave Ctrl-C to the parent, and end when it does.
+
+    A parent that is killed has no time to end its helpers, and those of a pool would wait for work forever.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
-    if parent is None:
-        return
 
     def watch() -> None:
-        parent.join()
-        os._exit(1)
+        if parent is not None:
+            parent.join()
+            os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -10,11 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..planners.language.gradient import Leash, pull
 from ..planners.language.lesson import Lesson
 from ..skills.origin import git_hash
 from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
@@ -23,7 +25,6 @@ from .rollout import Mind, lessons_of, roll
 from .team import Team
 
 if TYPE_CHECKING:
-    from ..planners.language.gradient import Leash
     from ..planners.language.tuning import Pupil
 
 
@@ -75,31 +76,29 @@ def reinforce(
         run: Folder for checkpoints.
         resume: Go on from the checkpoint there; the pupil must be what it was when that run began.
         tell: Called after every update. The loss is the share of rollouts that failed.
-        grounds: Where; the kitchen if left out.
+        grounds: Where; the kitchen if left out. Others are for a pupil alone: environments do not travel to replicas.
 
     Raises:
         DoableError: There is nothing to resume, or it is of other settings.
     """
-    from ..planners.language.gradient import Leash  # beside torch
-
     pupil = team.pupil
     progress = Progress(asdict(settings), seed, pupil.precision, git_hash())
     leash = Leash(pupil.tensors(), settings.leash)
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
-    exams = grounds or kitchen()
+    where = grounds or kitchen()
     begun = time.monotonic() - progress.seconds
     if not progress.curve:
-        progress.curve.append({"update": 0, "minutes": 0.0} | examine(pupil.speaker(), exams, settings.exam, seed))
+        progress.curve.append({"update": 0, "minutes": 0.0} | examine(pupil.speaker(), where, settings.exam, seed))
     while progress.update < settings.updates:
         lessons, failed = practice(team, grounds, settings, seed, progress.update)
         if lessons:
-            improve(team, lessons, settings.rate_at(progress.update), leash)
+            team.step(pull, lessons, settings.rate_at(progress.update), leash)
         progress.loss += (failed - progress.loss) * (0.1 if progress.update else 1.0)
         progress.update, progress.seconds = progress.update + 1, time.monotonic() - begun
         if progress.update % settings.exam_every == 0 or progress.update == settings.updates:
             point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
-            progress.curve.append(point | examine(pupil.speaker(), exams, settings.exam, seed))
+            progress.curve.append(point | examine(pupil.speaker(), where, settings.exam, seed))
         save(run / CHECKPOINT, pupil, progress)
         tell(progress)
     return progress
@@ -114,44 +113,29 @@ def practice(
         What there is to learn from them, at most `settings.lessons`, and the share of rollouts that failed.
     """
     found = team.each(_practise, team.deal(range(settings.missions)), grounds, settings.rollouts, (seed, update))
-    missions = sorted(
-        (one for share in found for one in share), key=lambda one: one[0]
-    )  # as one alone would have done them
+    # in the order in which one alone would have done them
+    missions = sorted((one for share in found for one in share), key=lambda one: one[0])
     lessons = [lesson for _, _, several in missions for lesson in several]
     lessons.sort(key=lambda lesson: -max(map(abs, lesson.weights)))
     failed = sum(failed for _, failed, _ in missions)
     return lessons[: settings.lessons], failed / (settings.missions * settings.rollouts)
 
 
-def improve(team: Team, lessons: Sequence[Lesson], rate: float, leash: Leash) -> float:
-    """Take one step of policy gradient.
-
-    Args:
-        team: Who learns.
-        lessons: At least one; their weights are advantages.
-        rate: Of learning.
-        leash: What holds the pupil back.
-
-    Returns:
-        Mean divergence of a choice from the anchor's before the step, nats.
-    """
-    from ..planners.language.gradient import pull  # beside torch
-
-    total = sum(len(lesson.spans) for lesson in lessons)
-    found = team.each(pull, team.deal(sorted(lessons, key=lambda one: len(one.text))), total, leash)
-    team.pupil.follow([gradient for gradient, _ in found], rate)
-    return sum(drift for _, drift in found)
+@lru_cache(maxsize=1)
+def _kitchen() -> Grounds:
+    return kitchen()
 
 
 def _practise(
-    pupil: Pupil, numbers: Sequence[int], grounds: Grounds | None, rollouts: int, seed: tuple[int, int]
+    pupil: Pupil, numbers: Sequence[int], grounds: Grounds | None, rollouts: int, seeds: tuple[int, int]
 ) -> list[tuple[int, int, list[Lesson]]]:
     """Return (number, rollouts that failed, lessons) for each of some missions."""
-    grounds = grounds or kitchen()
+    grounds = grounds or _kitchen()
     model, shares = pupil.speaker(), np.cumsum([share for share, _ in grounds.practice])
     found = []
     for number in numbers:
-        rng = np.random.default_rng([*seed, number])
+        model.forget()  # what was read for the mission before must not matter
+        rng = np.random.default_rng([*seeds, number])
         _, env = grounds.practice[int(np.searchsorted(shares, rng.random() * shares[-1], side="right"))]
         mind, luck = Mind(model), int(rng.integers(2**31))
         group = [roll(env, mind, luck, rng) for _ in range(rollouts)]

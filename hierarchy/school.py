@@ -18,7 +18,7 @@ from .lessons import lessons
 from .team import Team
 
 if TYPE_CHECKING:
-    from ..planners.language.tuning import Gradient, Pupil
+    from ..planners.language.tuning import Pupil
 
 EXAM_SEED = 1_000_000
 """Seed of the lessons that are only examined."""
@@ -70,6 +70,8 @@ def school(
     Raises:
         DoableError: There is nothing to resume, or it is of other settings.
     """
+    from ..planners.language.tuning import Pupil  # loads torch
+
     pupil = team.pupil
     progress = Progress(asdict(settings), seed, pupil.precision, git_hash())
     if resume:
@@ -77,7 +79,7 @@ def school(
     exams = {split: list(itertools.islice(lessons(split, EXAM_SEED + seed), EXAM)) for split in SPLITS}
     begun = time.monotonic() - progress.seconds
     for update, batch in batches(settings, seed, progress.update):
-        loss = study(team, batch, settings.rate_at(update))
+        loss = team.step(Pupil.ask, batch, settings.rate_at(update))
         progress.update, progress.seconds = update + 1, time.monotonic() - begun
         progress.loss += (loss - progress.loss) * (0.02 if update else 1.0)
         last = progress.update == settings.updates
@@ -88,29 +90,6 @@ def school(
             save(run / CHECKPOINT, pupil, progress)
         tell(progress)
     return progress
-
-
-def study(team: Team, lessons: Sequence[Lesson], rate: float) -> float:
-    """Take one step towards the choices of these lessons.
-
-    Args:
-        team: Who learns.
-        lessons: A batch.
-        rate: Of learning.
-
-    Returns:
-        Mean -log p(choice) before the step, nats.
-    """
-    total = sum(len(lesson.spans) for lesson in lessons)
-    found = team.each(_asked, team.deal(lessons), total)
-    team.pupil.follow([gradient for gradient, _ in found], rate)
-    return sum(loss for _, loss in found)
-
-
-def _asked(pupil: Pupil, lessons: Sequence[Lesson], total: int) -> tuple[Gradient, float]:
-    """Return what some lessons of a batch ask for, and their part of its loss."""
-    loss = pupil.learn(lessons, total).loss
-    return pupil.gradient(), loss
 
 
 def batches(settings: Schooling, seed: int, start: int) -> Iterator[tuple[int, list[Lesson]]]:

@@ -6,29 +6,102 @@ and one step of one optimiser follows it. So a team learns what the pupil alone 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..errors import DoableError
 from ..planners.language.device import Precision
+from ..planners.language.lesson import Lesson
 from ..planners.language.pretrained import Pretrained
-from .processes import deaf, helpers
+from .processes import follow_parent, helping
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from ..planners.language.tuning import Gradient, Pupil
 
-    from ..planners.language.tuning import Pupil
-
+PATIENCE = 3600.0
+"""How long a replica may take for its share, s."""
 Thing = TypeVar("Thing")
 Found = TypeVar("Found")
 
 
-class _Replica(NamedTuple):
+@dataclass(frozen=True)
+class Team:
+    """One pupil, alone or with replicas (`gathered`). After an error it is not used again."""
+
+    pupil: Pupil
+    replicas: tuple[Replica, ...] = ()
+
+    def deal(self, things: Sequence[Thing]) -> list[Sequence[Thing]]:
+        """Return a share for each, dealt out in turn; nobody gets nothing."""
+        size = 1 + len(self.replicas)
+        return [things[i::size] for i in range(min(size, len(things)))]
+
+    def each(self, do: Callable[..., Found], shares: Sequence[Sequence[Any]], *rest: Any) -> list[Found]:
+        """Return what `do(pupil, share, *rest)` finds for each share.
+
+        Args:
+            do: A function of a module; what it is given and what it returns can be pickled.
+            shares: As `deal` gives them; the first one is done here.
+            rest: The same for all.
+
+        Raises:
+            DoableError: A replica ended, or could not do it.
+        """
+        helpers = self.replicas[: len(shares) - 1]
+        if helpers:
+            tensors = self.pupil.tensors()
+            for replica, share in zip(helpers, shares[1:], strict=True):
+                replica.give((tensors, do, share, *rest))
+        return [do(self.pupil, shares[0], *rest), *(replica.take() for replica in helpers)]
+
+    def step(
+        self,
+        ask: Callable[..., tuple[Gradient, float]],
+        lessons: Sequence[Lesson],
+        rate: float,
+        *rest: Any,
+    ) -> float:
+        """Take one step of the optimiser.
+
+        Args:
+            ask: (pupil, lessons, choices in all lessons, *rest) -> what some lessons ask for, and their part of a mean.
+            lessons: At least one.
+            rate: Of learning.
+            rest: Handed to `ask`.
+
+        Returns:
+            The mean over all lessons.
+        """
+        total = sum(len(lesson.spans) for lesson in lessons)
+        found = self.each(ask, self.deal(lessons), total, *rest)
+        self.pupil.follow([gradient for gradient, _ in found], rate)
+        return sum(part for _, part in found)
+
+
+@contextmanager
+def gathered(pupil: Pupil, base: Pretrained, workers: int) -> Iterator[Team]:
+    """Give a team of so many, whose replicas end with the block. They compute on the CPU.
+
+    Args:
+        pupil: Who learns.
+        base: What it was before it had an adapter.
+        workers: At least 1, which is the pupil alone.
+    """
+    recipe = _Recipe(base, pupil.rank, pupil.scale, pupil.precision)
+    with helping():
+        replicas = tuple(Replica(recipe) for _ in range(workers - 1))
+    try:
+        yield Team(pupil, replicas)
+    finally:
+        for replica in replicas:
+            replica.end()
+
+
+class _Recipe(NamedTuple):
     """What a replica is made of."""
 
     base: Pretrained
@@ -37,69 +110,72 @@ class _Replica(NamedTuple):
     precision: Precision
 
 
-@dataclass(frozen=True)
-class Team:
-    """One pupil, alone or with replicas; see `gathered`."""
+class Replica:
+    """A process with a copy of the pupil. It ends when nobody holds the other end of its pipe."""
 
-    pupil: Pupil
-    size: int = 1
-    """Who works, the pupil included."""
-    pool: ProcessPoolExecutor | None = None
-    """Where the replicas are; None for a pupil alone."""
-    replica: _Replica | None = None
+    def __init__(self, recipe: _Recipe) -> None:
+        """Start it, inside `helping()`."""
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(recipe, theirs), daemon=True)
+        self._process.start()
+        theirs.close()  # so that this end hears when that one is gone
 
-    def deal(self, things: Sequence[Thing]) -> list[Sequence[Thing]]:
-        """Return a share for each, dealt out in turn; nobody gets nothing."""
-        return [things[i :: self.size] for i in range(min(self.size, len(things)))]
-
-    def each(self, do: Callable[..., Found], shares: Sequence[Sequence[Any]], *rest: Any) -> list[Found]:
-        """Return what `do(pupil, share, *rest)` finds for each share.
-
-        Args:
-            do: A function of a module; what it is given and what it returns can be pickled.
-            shares: At most `size`; the first one is done here.
-            rest: The same for all.
+    def give(self, work: tuple[Any, ...]) -> None:
+        """Hand over (adapter, function, share, ...).
 
         Raises:
-            DoableError: A replica died.
+            DoableError: The process has ended.
         """
-        if self.pool is None or self.replica is None or len(shares) < 2:
-            return [do(self.pupil, share, *rest) for share in shares]
-        tensors = self.pupil.tensors()
         try:
-            with deaf():
-                others = [self.pool.submit(_there, self.replica, tensors, do, one, *rest) for one in shares[1:]]
-            return [do(self.pupil, shares[0], *rest), *(other.result() for other in others)]
-        except BrokenProcessPool as problem:
-            raise DoableError("a worker died (out of memory?); the last checkpoint is from before") from problem
+            self._pipe.send(work)
+        except OSError as problem:
+            raise self._ended() from problem
+
+    def take(self) -> Any:
+        """Return what it found.
+
+        Raises:
+            DoableError: It could not do it, took too long, or the process has ended.
+        """
+        try:
+            if not self._pipe.poll(PATIENCE):
+                raise DoableError(f"a worker has not answered for {PATIENCE:.0f} s")
+            good, found = self._pipe.recv()
+        except (EOFError, OSError) as problem:
+            raise self._ended() from problem
+        if not good:
+            raise DoableError(f"a worker failed: {found}")
+        return found
+
+    def end(self) -> None:
+        """Let it go, whatever it is doing."""
+        self._pipe.close()
+        self._process.terminate()
+        self._process.join()
+
+    def _ended(self) -> DoableError:
+        self._process.join(10)
+        return DoableError(
+            f"a worker ended with code {self._process.exitcode}, which is -9 where memory was short (--workers 1 takes "
+            'least) and 1 in a script without `if __name__ == "__main__":`; the last checkpoint is from before'
+        )
 
 
-@contextmanager
-def gathered(pupil: Pupil, base: Pretrained, workers: int) -> Iterator[Team]:
-    """Give a team of so many, whose replicas end with the block.
-
-    Args:
-        pupil: Who learns.
-        base: What it was before it had an adapter.
-        workers: At least 1, which is the pupil alone.
-    """
-    if workers == 1:
-        yield Team(pupil)
-        return
-    with helpers(workers - 1) as pool:
-        yield Team(pupil, workers, pool, _Replica(base, pupil.rank, pupil.scale, pupil.precision))
-
-
-@lru_cache(maxsize=1)
-def _made(replica: _Replica) -> Pupil:
+def _serve(recipe: _Recipe, pipe: Connection) -> None:
+    """Do what comes through a pipe until nobody is at its other end."""
     from ..planners.language.tuning import Pupil  # loads torch
 
-    return Pupil(*replica.base.load(), rank=replica.rank, scale=replica.scale, seed=0, precision=replica.precision)
-
-
-def _there(
-    replica: _Replica, tensors: Mapping[str, NDArray[Any]], do: Callable[..., Found], share: Sequence[Any], *rest: Any
-) -> Found:
-    pupil = _made(replica)
-    pupil.put(tensors)
-    return do(pupil, share, *rest)
+    follow_parent()
+    pupil = Pupil(*recipe.base.load(), rank=recipe.rank, scale=recipe.scale, seed=0, precision=recipe.precision)
+    while True:
+        try:
+            tensors, do, *arguments = pipe.recv()
+        except EOFError:
+            return
+        pupil.put(tensors)
+        try:
+            answer: tuple[bool, Any] = (True, do(pupil, *arguments))
+        except Exception as problem:  # whatever it is, the parent says it
+            answer = (False, str(problem) or type(problem).__name__)
+        pipe.send(answer)

@@ -78,7 +78,7 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
         git=done.git,
         training={
             "stage": order.stage,
-            "command": _command(order, done.settings["updates"]),
+            "command": _command(order, done.settings["updates"], plan.workers),
             "from": f"{source.record.name}, {source.record.sha256[:12]}" if source else "",
             "lineage": _lineage(source.record) if source else [],
             "device": plan.device.name,
@@ -108,10 +108,11 @@ def _lineage(record: AdapterRecord) -> list[dict[str, Any]]:
     return [*made.get("lineage", ()), step | {key: record.metrics.get(key) for key in ("updates", "minutes")}]
 
 
-def _command(order: Order, updates: int) -> str:
+def _command(order: Order, updates: int, workers: int) -> str:
     """Return the command that gives the same adapter again, as far as machines compute alike."""
+    shared = f" --workers {workers}" if workers > 1 else ""
     begins = f" --from {order.source}" if order.source else ""
     return (
         f"doable tune planner --base {order.base} --stage {order.stage}{begins} --seed {order.seed} --steps {updates} "
-        f"--device {order.device}"
+        f"--device {order.device}{shared}"
     )

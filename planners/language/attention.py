@@ -1,6 +1,7 @@
-"""Attention for learning on a CPU in bfloat16, where torch's own kernel takes up to seven times as long backward.
+"""Attention for learning on a CPU in bfloat16, where torch's own kernel is slow backward (`benchmarks/schooling.py`).
 
-Scores are normalised in bfloat16, as everything else is computed there; `benchmarks/schooling.py` compares the two.
+Scores are kept in bfloat16 like everything else there, tokens x tokens of them for each head of each layer: that suits
+texts of some hundred tokens.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class Figures:
     """How a batch went."""
 
     loss: float
-    """Mean -log p(choice), nats; of some lessons of a batch, their part of it."""
+    """Mean -log p(choice), nats."""
     hits: float
     """Choices to which greedy reading leads."""
     choices: int
@@ -109,6 +109,7 @@ class Pupil:
         model.requires_grad_(False)
         self.precision = precision
         self._model: Any = inject_adapter_in_model(config, model).to(self.device, _TYPES[precision])
+        self._attends = model.config._attn_implementation
         if (self.device.type, precision) == ("cpu", "bfloat16"):
             attention.install(self._model)
         self._model.eval()  # gradients flow all the same, and nothing is left to chance
@@ -147,19 +148,19 @@ class Pupil:
         hidden = self._hidden(encoded["input_ids"])
         return self._nodes(hidden, rows, choices)
 
-    def learn(self, lessons: Sequence[Lesson], total: int) -> Figures:
-        """Note what would make these choices likelier; `follow` does it.
+    def ask(self, lessons: Sequence[Lesson], total: int) -> tuple[Gradient, float]:
+        """Return what would make these choices likelier, for `follow`, and their part of the loss.
 
         Args:
             lessons: Some of a batch.
-            total: Choices in the whole batch, over which the mean is taken.
+            total: Choices in the whole batch, over which the loss, -log p(choice) in nats, is averaged.
         """
         reading = self.read(lessons)
         logprobs = reading.logprobs()
         weights = [w for lesson in lessons for w in lesson.weights or (1.0,) * len(lesson.spans)]
         loss = -(logprobs * torch.tensor(weights, device=self.device)).sum() / total
         self.backward(loss)
-        return Figures(loss.item(), reading.hits().sum().item(), reading.choices)
+        return self.gradient(), loss.item()
 
     def examine(self, lessons: Sequence[Lesson]) -> Figures:
         """Return how well the model chooses, without learning from it."""
@@ -191,7 +192,7 @@ class Pupil:
             DoableError: The sum is not finite; nothing has changed.
         """
         for name, slow in self._slow.items():
-            parts = [torch.from_numpy(one[name]).to(self.device) for one in gradients if name in one]
+            parts = [torch.tensor(one[name], device=self.device) for one in gradients if name in one]
             slow.grad = sum(parts[1:], parts[0]) if parts else None
         if not torch.nn.utils.clip_grad_norm_(self._slow.values(), CLIP).isfinite():
             raise DoableError("the training diverged: its gradient is not finite; the last checkpoint is from before")
@@ -244,7 +245,7 @@ class Pupil:
 
         if self._plain is None:
             self._plain = copy.deepcopy(self._model).eval()
-            self._plain.set_attn_implementation("sdpa")
+            self._plain.set_attn_implementation(self._attends)
             for name in self._names:
                 parent, _, child = name.rpartition(".")
                 setattr(self._plain.get_submodule(parent), child, self._plain.get_submodule(name).base_layer)

@@ -19,11 +19,12 @@ from doable.hierarchy.bench import run_suite
 from doable.hierarchy.card import SPLIT_NOTES, card_text
 from doable.hierarchy.checkpoint import CHECKPOINT, Progress, peek
 from doable.hierarchy.episode import Registered, Settings
-from doable.hierarchy.order import STAGES, Order, Stage, prepare
+from doable.hierarchy.order import MOST_WORKERS, STAGES, Order, Stage, prepare
 from doable.hierarchy.reinforce import Reinforcement, reinforce
 from doable.hierarchy.teller import Brake, Teller
 from doable.hierarchy.tune import tune
 from doable.planners.language.adapter import read_adapter
+from doable.planners.language.device import Device
 from doable.planners.language.local import open_model
 from doable.planners.language.tuning import Pupil
 from doable.planners.tasks.file import write_tasks
@@ -44,7 +45,20 @@ def order(tiny_folder, tmp_path) -> Order:
 
 def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, capsys):
     out, report = tmp_path / "mine", tmp_path / "r.json"
-    arguments = ["--base", str(tiny_folder), "--steps", "2", "--tasks", "1", "--out", str(out), "--json", str(report)]
+    arguments = [
+        "--base",
+        str(tiny_folder),
+        "--steps",
+        "2",
+        "--tasks",
+        "1",
+        "--workers",
+        "2",
+        "--out",
+        str(out),
+        "--json",
+        str(report),
+    ]
     assert run(["tune", "planner", *arguments]) == 0, capsys.readouterr().err
     said = capsys.readouterr()
     assert f"--llm local:{out}" in said.err
@@ -65,6 +79,7 @@ def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, caps
     assert card == card_text(replace(record, sha256=""))
     for text in (
         "--steps 2",
+        "--workers 2",
         "ECE, 15 bins",
         "| wordings | 1 |",
         "![curve](curve.png)",
@@ -87,17 +102,17 @@ def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, caps
 def test_stopped_by_a_person_it_goes_on_as_if_nothing_had_been(order, monkeypatch, tmp_path):
     whole = tune(order, progress=False)
     (tmp_path / "runs").rename(tmp_path / "other")
-    learn, count = Pupil.learn, 0
+    ask, count = Pupil.ask, 0
 
     def interrupted(self, *arguments):
         nonlocal count
         count += 1
         if count == 2:
             os.kill(os.getpid(), signal.SIGINT)
-        return learn(self, *arguments)
+        return ask(self, *arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Pupil, "learn", interrupted)
+        patch.setattr(Pupil, "ask", interrupted)
         patch.setattr("doable.hierarchy.school.git_hash", lambda: "abc")
         with pytest.raises(KeyboardInterrupt):
             tune(replace(order, out=tmp_path / "second"), progress=False)
@@ -248,6 +263,44 @@ def test_a_training_that_diverges_is_stopped(tmp_path):
     tell(Progress({}, 1, update=3, loss=0.5))
     with pytest.raises(DoableError, match="nan after update 4: the training has diverged"):
         tell(Progress({}, 1, update=4, loss=float("nan")))
+
+
+def test_how_many_workers(order, monkeypatch):
+    monkeypatch.setattr("doable.hierarchy.order.cores", lambda: 16)
+    monkeypatch.setattr("doable.hierarchy.order.memory", lambda: 64.0)
+    assert prepare(replace(order, workers=None)).workers == MOST_WORKERS
+    monkeypatch.setattr("doable.hierarchy.order.memory", lambda: 9.0)
+    assert prepare(replace(order, workers=None)).workers == 2
+    monkeypatch.setattr("doable.hierarchy.order.memory", lambda: 1.0)
+    assert prepare(replace(order, workers=None)).workers == 1
+    assert prepare(replace(order, workers=7)).workers == 7
+    with pytest.raises(DoableError, match="a worker at least; got 0"):
+        prepare(replace(order, workers=0))
+    monkeypatch.setattr("doable.hierarchy.order.choose", lambda _: Device("cuda", "bfloat16"))
+    assert prepare(replace(order, workers=None)).workers == 1
+    with pytest.raises(DoableError, match="2 workers share the cores of a CPU, and this runs on cuda"):
+        prepare(replace(order, workers=2))
+
+
+def test_a_run_is_resumed_by_another_number_of_workers(order, monkeypatch, tmp_path):
+    whole = tune(order, progress=False)
+    follow, count = Pupil.follow, 0
+
+    def killed(self, *arguments):
+        nonlocal count
+        count += 1
+        if count == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return follow(self, *arguments)
+
+    (tmp_path / "runs").rename(tmp_path / "other")
+    with monkeypatch.context() as patch:
+        patch.setattr(Pupil, "follow", killed)
+        with pytest.raises(KeyboardInterrupt):
+            tune(replace(order, out=tmp_path / "second", workers=2), progress=False)
+    again = tune(replace(order, out=tmp_path / "second", resume=True), progress=False)
+    for name, value in whole.tensors.items():
+        np.testing.assert_allclose(again.tensors[name], value, atol=1e-4, err_msg=name)
 
 
 def test_an_adapter_never_replaces_the_one_from_which_it_begins(order):

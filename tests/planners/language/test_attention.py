@@ -29,6 +29,34 @@ def test_it_is_what_torch_does(groups):
         torch.testing.assert_close(found, wanted)
 
 
+def test_in_bfloat16_it_is_about_as_near_to_the_truth_as_torch():
+    torch.manual_seed(0)
+    given = [torch.randn(2, heads, 40, 16, requires_grad=True) for heads in (6, 2, 2)]
+    mask = torch.full((2, 1, 40, 40), float("-inf")).triu(1)
+    mask[1, :, :, 0] = float("-inf")  # a mask for each text
+    mask[1, :, 0, 0] = 0.0
+
+    def found(kind, ours):
+        query, key, value = (one.detach().to(kind).requires_grad_() for one in given)
+        bias = mask.to(kind)
+        if ours:
+            gathered, _ = attend(torch.nn.Identity(), query, key, value, bias, scaling=0.25)
+        else:
+            gathered = torch.nn.functional.scaled_dot_product_attention(
+                query, key, value, attn_mask=bias, scale=0.25, enable_gqa=True
+            ).transpose(1, 2)
+        gradients = torch.autograd.grad(gathered.float().square().sum(), (query, key, value))
+        return [one.detach().float() for one in (gathered, *gradients)]
+
+    truth = found(torch.float32, ours=False)
+    errors = [
+        [(one - true).norm() / true.norm() for one, true in zip(found(torch.bfloat16, ours=ours), truth, strict=True)]
+        for ours in (True, False)
+    ]
+    for mine, theirs in zip(*errors, strict=True):
+        assert mine < max(2 * theirs, 0.01)
+
+
 def test_a_model_says_the_same_with_it(roomy):
     plain, ours = roomy[1], copy.deepcopy(roomy[1])
     install(ours)

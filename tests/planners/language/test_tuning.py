@@ -32,8 +32,8 @@ LESSONS = [
 
 
 def study(pupil, lessons, rate):
-    loss = pupil.learn(lessons, sum(len(one.spans) for one in lessons)).loss
-    pupil.follow([pupil.gradient()], rate)
+    gradient, loss = pupil.ask(lessons, sum(len(one.spans) for one in lessons))
+    pupil.follow([gradient], rate)
     return loss
 
 

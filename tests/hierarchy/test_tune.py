@@ -43,6 +43,19 @@ def order(tiny_folder, tmp_path) -> Order:
     return Order(base=str(tiny_folder), out=tmp_path / "out", steps=3, tasks=0, device="cpu", workers=1)
 
 
+def interrupt_second_update(patch):
+    follow, count = Pupil.follow, 0
+
+    def interrupted(self, *arguments):
+        nonlocal count
+        count += 1
+        if count == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        return follow(self, *arguments)
+
+    patch.setattr(Pupil, "follow", interrupted)
+
+
 def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, capsys):
     out, report = tmp_path / "mine", tmp_path / "r.json"
     arguments = [
@@ -102,17 +115,8 @@ def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, caps
 def test_stopped_by_a_person_it_goes_on_as_if_nothing_had_been(order, monkeypatch, tmp_path):
     whole = tune(order, progress=False)
     (tmp_path / "runs").rename(tmp_path / "other")
-    ask, count = Pupil.ask, 0
-
-    def interrupted(self, *arguments):
-        nonlocal count
-        count += 1
-        if count == 2:
-            os.kill(os.getpid(), signal.SIGINT)
-        return ask(self, *arguments)
-
     with monkeypatch.context() as patch:
-        patch.setattr(Pupil, "ask", interrupted)
+        interrupt_second_update(patch)
         patch.setattr("doable.hierarchy.school.git_hash", lambda: "abc")
         with pytest.raises(KeyboardInterrupt):
             tune(replace(order, out=tmp_path / "second"), progress=False)
@@ -284,18 +288,9 @@ def test_how_many_workers(order, monkeypatch):
 
 def test_a_run_is_resumed_by_another_number_of_workers(order, monkeypatch, tmp_path):
     whole = tune(order, progress=False)
-    follow, count = Pupil.follow, 0
-
-    def killed(self, *arguments):
-        nonlocal count
-        count += 1
-        if count == 2:
-            os.kill(os.getpid(), signal.SIGINT)
-        return follow(self, *arguments)
-
     (tmp_path / "runs").rename(tmp_path / "other")
     with monkeypatch.context() as patch:
-        patch.setattr(Pupil, "follow", killed)
+        interrupt_second_update(patch)
         with pytest.raises(KeyboardInterrupt):
             tune(replace(order, out=tmp_path / "second", workers=2), progress=False)
     again = tune(replace(order, out=tmp_path / "second", resume=True), progress=False)

@@ -6,10 +6,11 @@ texts of some hundred tokens.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import torch
-from torch import Tensor
+if TYPE_CHECKING:
+    from torch import Tensor
+    from torch.nn import Module
 
 NAME = "doable_matmul"
 """What transformers knows it by."""
@@ -30,7 +31,7 @@ def install(model: Any) -> None:
 
 
 def attend(
-    module: torch.nn.Module,  # noqa: ARG001
+    module: Module,  # noqa: ARG001
     query: Tensor,
     key: Tensor,
     value: Tensor,
@@ -58,11 +59,10 @@ def attend(
     groups = key.shape[1]
     each = heads // groups
     bias = attention_mask.expand(batch, heads, -1, -1).reshape(batch * groups, each * tokens, -1)
-    scores = torch.baddbmm(
-        bias,
+    scores = bias.baddbmm(
         query.reshape(batch * groups, each * tokens, width),
         key.reshape(batch * groups, -1, width).transpose(1, 2),
         alpha=scaling,
     )
-    gathered = torch.bmm(scores.softmax(-1), value.reshape(batch * groups, -1, width))
+    gathered = scores.softmax(-1).bmm(value.reshape(batch * groups, -1, width))
     return gathered.reshape(batch, heads, tokens, width).transpose(1, 2), None

@@ -44,9 +44,8 @@ def main() -> int:
         plain = enrolled()
     pupil = enrolled()
     print(f"{platform.machine()}, {cores()} cores, {args.updates} batches of {settings.batch} lessons")
-    ours: list[float] = []
-    torchs: list[float] = []
-    several: list[float] = []
+    attending: list[float] = []
+    sharing: list[float] = []
     with gathered(pupil, base, args.workers) as team:
         for update, batch in batches(settings, 1, 0):
             rate = settings.rate_at(update)
@@ -54,13 +53,10 @@ def main() -> int:
             other = timed(Team(plain), batch, rate)
             both = timed(team, batch, rate)
             if update:  # the first gets everything ready
-                ours.append(one)
-                torchs.append(other)
-                several.append(both)
-    faster = statistics.median(slow / fast for slow, fast in zip(torchs, ours, strict=True))
-    print(f"our attention against torch's: {faster:.2f} times as fast")
-    faster = statistics.median(slow / fast for slow, fast in zip(ours, several, strict=True))
-    print(f"{args.workers} workers against one: {faster:.2f} times as fast")
+                attending.append(other / one)
+                sharing.append(one / both)
+    print(f"our attention against torch's: {statistics.median(attending):.2f} times as fast")
+    print(f"{args.workers} workers against one: {statistics.median(sharing):.2f} times as fast")
     return 0
 
 

@@ -20,8 +20,6 @@ from .school import Schooling, school
 
 RUNS = Path("runs")
 """Where tunings keep their checkpoints."""
-
-
 MOST_WORKERS = 4
 """Unless more are asked for: a batch is not to be cut too small."""
 ROOM = 4.0

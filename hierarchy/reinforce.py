@@ -86,7 +86,7 @@ def reinforce(
     leash = Leash(pupil.tensors(), settings.leash)
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
-    where = grounds or kitchen()
+    where = grounds or _kitchen()
     begun = time.monotonic() - progress.seconds
     if not progress.curve:
         progress.curve.append({"update": 0, "minutes": 0.0} | examine(pupil.speaker(), where, settings.exam, seed))
@@ -112,7 +112,7 @@ def practice(
     Returns:
         What there is to learn from them, at most `settings.lessons`, and the share of rollouts that failed.
     """
-    found = team.each(_practise, team.deal(range(settings.missions)), grounds, settings.rollouts, (seed, update))
+    found = team.each(_practise, range(settings.missions), grounds, settings.rollouts, (seed, update))
     # in the order in which one alone would have done them
     missions = sorted((one for share in found for one in share), key=lambda one: one[0])
     lessons = [lesson for _, _, several in missions for lesson in several]

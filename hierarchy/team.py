@@ -40,17 +40,18 @@ class Team:
         size = 1 + len(self.replicas)
         return [things[i::size] for i in range(min(size, len(things)))]
 
-    def each(self, do: Callable[..., Found], shares: Sequence[Sequence[Any]], *rest: Any) -> list[Found]:
-        """Return what `do(pupil, share, *rest)` finds for each share.
+    def each(self, do: Callable[..., Found], things: Sequence[Any], *rest: Any) -> list[Found]:
+        """Return what `do(pupil, share, *rest)` finds in each share of the things; the first one is done here.
 
         Args:
             do: A function of a module; what it is given and what it returns can be pickled.
-            shares: As `deal` gives them; the first one is done here.
+            things: At least one.
             rest: The same for all.
 
         Raises:
             DoableError: A replica ended, or could not do it.
         """
+        shares = self.deal(things)
         helpers = self.replicas[: len(shares) - 1]
         if helpers:
             tensors = self.pupil.tensors()
@@ -77,7 +78,7 @@ class Team:
             The mean over all lessons.
         """
         total = sum(len(lesson.spans) for lesson in lessons)
-        found = self.each(ask, self.deal(lessons), total, *rest)
+        found = self.each(ask, lessons, total, *rest)
         self.pupil.follow([gradient for gradient, _ in found], rate)
         return sum(part for _, part in found)
 

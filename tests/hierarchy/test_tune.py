@@ -58,20 +58,8 @@ def interrupt_second_update(patch):
 
 def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, capsys):
     out, report = tmp_path / "mine", tmp_path / "r.json"
-    arguments = [
-        "--base",
-        str(tiny_folder),
-        "--steps",
-        "2",
-        "--tasks",
-        "1",
-        "--workers",
-        "2",
-        "--out",
-        str(out),
-        "--json",
-        str(report),
-    ]
+    arguments = ["--base", str(tiny_folder), "--steps", "2", "--tasks", "1", "--workers", "2"]
+    arguments += ["--out", str(out), "--json", str(report)]
     assert run(["tune", "planner", *arguments]) == 0, capsys.readouterr().err
     said = capsys.readouterr()
     assert f"--llm local:{out}" in said.err

@@ -31,7 +31,7 @@ SPLITS = ("train", "wordings", "templates", "combinations")
 class Schooling:
     """Settings of the supervised stage."""
 
-    updates: int = 800
+    updates: int = 3_000
     """Steps of the optimiser."""
     batch: int = 8
     """Lessons in each."""

@@ -20,7 +20,7 @@ from .stage import Stage
 from .task import Task
 from .withheld import normalised, withheld
 
-SAID = {"conditions": 38, "places": 50, "refusals": 34, "robot": 50, "several": 36, "situations": 50, "wishes": 42}
+SAID = {"conditions": 48, "places": 54, "refusals": 34, "robot": 50, "several": 44, "situations": 50, "wishes": 42}
 """Sheet of sayings -> how often its family comes up."""
 FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "one": (12, single.one),
@@ -28,24 +28,24 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "pick": (5, single.pick),
     "wish": (5, single.wish),
     "structured": (8, single.structured),
-    "source": (9, single.source),
+    "source": (11, single.source),
     "counter": (2, single.counter),
     "drop": (5, single.drop),
     "brief": (8, brief.brief),
     "should": (5, brief.should),
-    "all": (5, brief.every_one),
+    "all": (7, brief.every_one),
     "go": (4, moves.go),
     "find": (2, moves.find),
     "tour": (2, moves.tour),
     "along": (2, moves.along),
     "stay": (1, moves.stay),
-    "together": (8, several.together),
+    "together": (10, several.together),
     "apart": (5, several.apart),
     "mixed": (7, several.mixed),
     "number": (4, several.number),
-    "every": (5, several.every),
-    "swap": (3, whole.swap),
-    "cleared": (6, whole.cleared),
+    "every": (6, several.every),
+    "swap": (8, whole.swap),
+    "cleared": (8, whole.cleared),
     "single": (2, whole.single),
     "placed": (3, whole.placed),
     "like": (7, single.like),
@@ -57,14 +57,14 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "hoped": (4, shown.hoped),
     "need": (8, wants.need),
     "needs": (3, wants.needs),
-    "spill": (4, wants.spill),
-    "exclude": (7, limits.exclude),
+    "spill": (5, wants.spill),
+    "exclude": (10, limits.exclude),
     "instead": (3, limits.instead),
     "either": (2, limits.either),
     "held": (5, given.held),
     "freed": (3, given.freed),
     "condition": (3, given.condition),
-    "state": (2.5, given.state),
+    "state": (4, given.state),
     "whether": (2.5, given.whether),
     "already": (3, given.already),
     "numbered": (1, given.numbered),
@@ -73,7 +73,7 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "elsewhere": (5, refused.elsewhere),
     "nowhere": (3, refused.nowhere),
     "unable": (6, refused.unable),
-    "misuse": (5, refused.misuse),
+    "misuse": (7, refused.misuse),
     **{f"said {sheet}": (often, casting.of_sheet(sheet)) for sheet, often in SAID.items()},
 }
 """Family -> how often, and what makes one."""

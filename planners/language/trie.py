@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,3 +77,26 @@ def build(sequences: Sequence[Sequence[int]]) -> Trie:
         paths.append(tuple(path))
     edges = np.array(list(children), dtype=np.int64).reshape(-1, 2)
     return Trie(edges[:, 1], edges[:, 0], np.array(depths, dtype=np.int64), tuple(paths))
+
+
+class Successors:
+    """Which tokens go on which beginnings of some sequences."""
+
+    def __init__(self, sequences: Sequence[Sequence[int]]) -> None:
+        trie = build(sequences)
+        self._next: dict[int, list[int]] = {}
+        self._child: dict[tuple[int, int], int] = {}
+        for node, (token, parent) in enumerate(zip(trie.tokens.tolist(), trie.parents.tolist(), strict=True)):
+            self._next.setdefault(parent, []).append(token)
+            self._child[parent, token] = node
+
+    def along(self, path: Sequence[int]) -> Iterator[list[int]]:
+        """Yield, for each token of one of the sequences, those that stand there in any that begins alike.
+
+        Raises:
+            KeyError: No sequence begins so.
+        """
+        node = ROOT
+        for token in path:
+            yield self._next[node]
+            node = self._child[node, token]

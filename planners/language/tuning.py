@@ -21,7 +21,7 @@ from . import attention
 from .adapter import DOWN, UP, linear_layers
 from .device import Precision
 from .lesson import Lesson
-from .trie import ROOT, build
+from .trie import Successors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -131,18 +131,18 @@ class Pupil:
         choices = 0
         for number, (lesson, offsets) in enumerate(zip(lessons, encoded["offset_mapping"], strict=True)):
             ids = encoded["input_ids"][number]
-            leads: dict[str, _Follow] = {}
+            leads: dict[str, Successors] = {}
             for first, last in lesson.spans:
                 where = [i for i, (_, end) in enumerate(offsets) if first < end <= last]
                 # some tokenizers join a colon and the line break after it: such a token counts as the option's
                 lead = lesson.text[min(first, offsets[where[0]][0]) : first] if where else ""
                 if lead not in leads:
-                    leads[lead] = _Follow([self._tokens(lead + option) for option in lesson.options])
-                follow = leads[lead]
+                    leads[lead] = Successors([self._tokens(lead + option) for option in lesson.options])
+                successors = leads[lead]
                 path, choice = [ids[i] for i in where], lesson.text[first:last]
                 if path != self._known.get(lead + choice) or choice not in lesson.options:
                     raise DoableError(f"{choice!r} is none of the options, or not in their tokens")
-                steps = zip(where, follow.along(path), path, strict=True)
+                steps = zip(where, successors.along(path), path, strict=True)
                 rows.extend((number, i - 1, token, allowed, choices) for i, allowed, token in steps if len(allowed) > 1)
                 choices += 1
         hidden = self._hidden(encoded["input_ids"])
@@ -322,22 +322,3 @@ class Pupil:
         nodes = torch.log_softmax(logits.masked_fill(~mask.to(self.device), float("-inf")), dim=1)
         chosen = torch.tensor([column[row[2]] for row in rows], device=self.device)
         return Reading(nodes, chosen, torch.tensor([row[4] for row in rows], device=self.device), choices)
-
-
-class _Follow:
-    """Which tokens may follow which beginnings of some options."""
-
-    def __init__(self, options: Sequence[list[int]]) -> None:
-        trie = build(options)
-        self._next: dict[int, list[int]] = {}
-        self._child: dict[tuple[int, int], int] = {}
-        for node, (token, parent) in enumerate(zip(trie.tokens.tolist(), trie.parents.tolist(), strict=True)):
-            self._next.setdefault(parent, []).append(token)
-            self._child[parent, token] = node
-
-    def along(self, path: Sequence[int]) -> Iterator[list[int]]:
-        """Yield, for each token of a path, the tokens that could stand there."""
-        node = ROOT
-        for token in path:
-            yield self._next[node]
-            node = self._child[node, token]

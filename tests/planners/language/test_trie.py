@@ -1,8 +1,9 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doable.planners.language.trie import ROOT, build
+from doable.planners.language.trie import ROOT, Successors, build
 
 SEQUENCES = st.lists(st.lists(st.integers(0, 3), max_size=6), min_size=1, max_size=12)
 
@@ -65,3 +66,17 @@ def test_among_siblings_holds_where_probabilities_vanish():
     assert found[0] == 0.0
     np.testing.assert_allclose(np.exp(found[1:3]).sum(), 1)
     assert found[3] == -np.inf
+
+
+@settings(deadline=None)
+@given(SEQUENCES)
+def test_successors_are_what_any_sequence_that_begins_alike_goes_on_with(sequences):
+    successors = Successors(sequences)
+    for sequence in sequences:
+        expected = [{s[n] for s in sequences if s[:n] == sequence[:n] and len(s) > n} for n in range(len(sequence))]
+        assert [set(tokens) for tokens in successors.along(sequence)] == expected
+
+
+def test_what_no_sequence_begins_with_has_no_successors():
+    with pytest.raises(KeyError):
+        list(Successors([[1, 2]]).along([2, 1]))

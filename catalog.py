@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from .errors import DoableError
 from .plugins import Group, available, load
-from .skills.spec import SPECS
+from .skills.spec import POLICIES, SPECS
 
 
 def skill_rows() -> list[dict[str, str]]:
     """Return a row for each kind of call: how it is said, which policy does it, how often that was measured to work."""
-    measured = {policy: _measured(policy) for policy in sorted({spec.policy for spec in SPECS.values()} - {""})}
+    measured = {policy: _measured(policy) for policy in sorted(POLICIES)}
     return [
         {
             "call": f"{spec.name}({', '.join(spec.parameters)})",

@@ -32,8 +32,8 @@ Llm = Annotated[
     str, Option(help="local, replay:FILE, PROVIDER:MODEL (openai:..., ollama:...) or http://HOST/v1#MODEL.")
 ]
 Json = Annotated[Path | None, Option("--json", metavar="FILE", help="Write the result as JSON; - is stdout.")]
-SkillName = Annotated[str, Argument(metavar="SKILL", help="One of `doable skills`: drive, pick, place.")]
-Folder = Annotated[Path | None, Option(metavar="FOLDER", help="Trained skills, before those that ship.")]
+SkillName = Annotated[str, Argument(metavar="SKILL", help="A policy of `doable skills`: drive, pick or place.")]
+Folder = Annotated[Path | None, Option(metavar="FOLDER", help="Trained skills, in place of those that ship.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -114,12 +114,16 @@ def train(
     """Train a skill from scratch: soft actor-critic beside a scripted guide."""
     _check("skill", skill)
     from .output import check_json, show_figures
+    from .skills.spec import POLICIES
     from .skills.train import train_skill
 
     check_json(json_file)
     with redirect_stdout(sys.stderr):
         report = train_skill(skill, seed=seed, steps=steps, out=out, resume=resume)
-    print(f"Use it with DOABLE_SKILLS={out}, after: doable calibrate {skill} --folder {out}", file=sys.stderr)
+    if skill in POLICIES:
+        print(f"Use it with DOABLE_SKILLS={out}, after: doable calibrate {skill} --folder {out}", file=sys.stderr)
+    else:
+        print(f"Measure it with: doable eval {skill} --folder {out} (no call is done by {skill} yet)", file=sys.stderr)
     return show_figures(report.to_json(), json_file)
 
 
@@ -223,7 +227,10 @@ def tune(
     steps: Annotated[int | None, Option(min=1, max=1_000_000, help="Updates; the stage's if left out.")] = None,
     device: Annotated[str, Option(help="cpu, cuda, or auto for cuda where there is one.")] = "auto",
     workers: Annotated[
-        int | None, Option(min=1, max=64, help="Processes that learn on a CPU; if left out, one a core, four at most.")
+        int | None,
+        Option(
+            min=1, max=64, help="Processes that learn on a CPU; if left out, one a core and 4 GB of memory, up to four."
+        ),
     ] = None,
     resume: Annotated[bool, Option("--resume", help="Go on from the last checkpoint of this seed.")] = False,
     held_out: Annotated[

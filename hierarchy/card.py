@@ -131,7 +131,9 @@ def _lineage(steps: Sequence[Mapping[str, Any]]) -> list[str]:
         (step["name"], f"`{step['command']}`", step["git"][:12] or "-", f"{step['updates']}", f"{step['minutes']:.1f}")
         for step in steps
     ]
-    intro = "What it began as was made by these commands, one after the other:"
+    intro = (
+        "What it began as was made by these commands, each from the adapter of the row above, wherever that lay then:"
+    )
     return ["## Before", "", intro, "", *_table(("adapter", "command", "commit", "updates", "minutes"), rows)]
 
 
@@ -148,7 +150,8 @@ def _success(success: Mapping[str, Any], before: Mapping[str, Any], seed: int) -
         rows.append([*row, f"{one['collateral']:.2f} per task", SPLIT_NOTES[split]])
     again = finals.commands(success[SPLITS[0]]["n"], seed)
     intro = "Held-out tasks, done by the planner `saycan` with the learned chances of success where every call works:"
-    return ["## Success in the perfect twin", "", intro, "", *_table(heads, rows), "```", *again, "```", ""]
+    at = "To do the same tasks again, at the commit above, as the generator grows:"
+    return ["## Success in the perfect twin", "", intro, "", *_table(heads, rows), at, "", "```", *again, "```", ""]
 
 
 def _calibration(found: Mapping[str, Any] | None) -> list[str]:

@@ -34,7 +34,7 @@ class TaskGraph:
     """Calls and their order.
 
     A planner that plans ahead adds nodes with `after`; one that decides step by step adds all alternatives of one
-    step with the same `choice` and their `say`. The executor treats both alike.
+    step with the same `choice` and their `say`. The agent treats both alike.
     """
 
     def __init__(self) -> None:

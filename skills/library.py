@@ -10,6 +10,7 @@ from typing import cast
 from ..errors import MissingResource
 from ..plugins import available, load
 from .skill import Skill, SkillSet, Task
+from .spec import POLICIES
 from .store import read_policy
 
 FOLDER_VARIABLE = "DOABLE_SKILLS"
@@ -41,7 +42,7 @@ def skill_home(name: str, folder: Path | None = None) -> Path:
 
 
 def load_skills(folder: Path | None = None) -> SkillSet:
-    """Load every registered skill that is trained.
+    """Load every registered skill that carries out some call and is trained.
 
     Args:
         folder: See `skills_folder`; what it lacks is taken from what ships, so one retrained skill is enough.
@@ -51,10 +52,11 @@ def load_skills(folder: Path | None = None) -> SkillSet:
         DoableError: A file is damaged or of another skill or version.
     """
     where = skills_folder(folder)
-    if not any((where / name).is_dir() for name in available("skills")):
-        known = ", ".join(available("skills")) or "none"
+    names = sorted(POLICIES & available("skills").keys())
+    if not any((where / name).is_dir() for name in names):
+        known = ", ".join(names) or "none"
         raise MissingResource(f"{where}: no skill is trained there (skills: {known}); run `doable train SKILL`")
-    homes = {name: skill_home(name, where) for name in available("skills")}
+    homes = {name: skill_home(name, where) for name in names}
     return {name: load_skill(name, home.parent) for name, home in homes.items() if home.is_dir()}
 
 

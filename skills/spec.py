@@ -112,6 +112,8 @@ SPECS: dict[str, SkillSpec] = {
         SkillSpec("unable", "", "cannot: no skill"),
     )
 }
+POLICIES = frozenset(spec.policy for spec in SPECS.values() if spec.policy)
+"""What carries out the calls."""
 
 
 def text_of(call: SkillCall) -> str:

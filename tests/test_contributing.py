@@ -9,10 +9,14 @@ from typing import Any
 import doable
 from doable.hierarchy.agent import Agent
 from doable.hierarchy.can import affordances
+from doable.hierarchy.executor import Physics
 from doable.hierarchy.trace import Trace
 from doable.hierarchy.twin import Twin
 from doable.planners.saycan import SayCan
+from doable.planners.search import Search
 from doable.sim.layout import Setup
+from doable.sim.world import World
+from doable.skills.library import load_skills
 
 TEXT = (Path(doable.__file__).parent / "CONTRIBUTING.md").read_text("utf-8")
 
@@ -48,3 +52,14 @@ def test_the_language_model_is_asked_and_its_scores_are_taken():
     found = run(SayCan.create(lambda: model), {"coke can": "table"})
     assert found.steps
     assert found.outcome != "crashed"
+
+
+def test_a_layout_of_two_counters_is_worked_in():
+    skills = load_skills()
+    body = Physics(World(example("studio.py")["STUDIO"]), skills)
+    goal = ("at", "sponge", "operator")
+    body.reset(Setup({"sponge": "table", "apple": "table"}), seed=0)
+    with Trace(None) as trace:
+        agent = Agent(body, Search(), affordances=affordances("learned", skills), trace=trace)
+        assert agent.run("sponge", goal=goal).goal_met
+    body.close()

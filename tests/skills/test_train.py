@@ -9,7 +9,7 @@ import pytest
 from doable import files
 from doable.errors import DoableError, MissingResource
 from doable.skills import evaluate as evaluation
-from doable.skills import train
+from doable.skills import library, train
 from doable.skills.card import RELIABILITY, write_card
 from doable.skills.evaluate import evaluate_skill
 from doable.skills.library import load_skill, load_skills, skill_home, skills_folder
@@ -139,6 +139,14 @@ def test_what_a_folder_lacks_is_taken_from_what_ships(tmp_path, monkeypatch):
     (tmp_path / "pick" / "policy.safetensors").write_bytes(b"mine, and damaged")
     with pytest.raises(DoableError, match=str(tmp_path)):
         load_skills()
+
+
+def test_what_no_call_is_done_by_is_not_loaded(tmp_path, monkeypatch):
+    known = library.available("skills")
+    monkeypatch.setattr(library, "available", lambda group: {**known, "push": known["pick"]})
+    shutil.copytree(skills_folder() / "pick", tmp_path / "pick")
+    (tmp_path / "push").mkdir()  # trained, say, and never calibrated
+    assert set(load_skills(tmp_path)) == {"drive", "pick", "place"}
 
 
 def test_no_skill_is_trained(tmp_path):

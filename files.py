@@ -112,10 +112,11 @@ def swap(folder: Path, files: Mapping[str, bytes]) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def recover(folder: Path) -> None:
-    """Put the old folder back if a crash of `swap` left only that."""
+def recover(folder: Path) -> bool:
+    """Put the old folder back if a crash of `swap` left only that; return whether there is one now."""
     if not folder.exists() and _aside(folder).is_dir():
         _aside(folder).rename(folder)
+    return folder.is_dir()
 
 
 def _aside(folder: Path) -> Path:

@@ -12,13 +12,13 @@ import statistics
 import time
 from unittest.mock import patch
 
-from doable.hierarchy.processes import cores
 from doable.hierarchy.school import Schooling, batches
 from doable.hierarchy.team import Team, gathered
 from doable.planners.language import attention
 from doable.planners.language.lesson import Lesson
 from doable.planners.language.pretrained import SMOLLM2, pretrained
 from doable.planners.language.tuning import Pupil
+from doable.processes import cores
 
 
 def timed(team: Team, batch: list[Lesson], rate: float) -> float:

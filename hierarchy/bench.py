@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, closing, contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from ..errors import DoableError
+from ..processes import spread
 from ..sim.kitchen import KITCHEN
 from ..sim.placement import draw
 from .episode import Record, Rig, Settings
-from .processes import follow_parent, helping
 from .report import summary
 from .suite import Item, load_suite
 
@@ -68,8 +65,8 @@ def run_suite(
     with ExitStack() as stack:
         keep = stack.enter_context(_partial(out))
         tick = stack.enter_context(_bar(len(jobs), progress))
-        source = _here(jobs, settings) if workers == 1 else _there(jobs, settings, workers)
-        for record in stack.enter_context(closing(source)):
+        source = _here(jobs, settings) if workers == 1 else spread(partial(_work, settings), jobs, workers)
+        for _, record in stack.enter_context(closing(source)):
             records[record.id, record.seed] = record
             keep(record)
             tick(record)
@@ -112,27 +109,10 @@ def _check_scenes(jobs: Sequence[Job]) -> None:
             raise DoableError(f"instruction {item.id!r} with seed {seed}: {problem}") from None
 
 
-def _here(jobs: Sequence[Job], settings: Settings) -> Generator[Record, None, None]:
+def _here(jobs: Sequence[Job], settings: Settings) -> Generator[tuple[int, Record], None, None]:
     with closing(Rig(settings)) as rig:
-        for item, seed in jobs:
-            yield rig.episode(item, seed)
-
-
-def _there(jobs: Sequence[Job], settings: Settings, workers: int) -> Generator[Record, None, None]:
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=follow_parent) as pool:
-        try:
-            with helping():
-                futures = [pool.submit(_work, settings, item, seed) for item, seed in jobs]
-            for future in as_completed(futures):
-                yield future.result()
-        except BrokenProcessPool as problem:
-            raise DoableError("a worker died (out of memory?); the episodes that ended are kept") from problem
-        except BaseException:  # also when a person stops it: do not wait for episodes that are under way
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
+        for number, job in enumerate(jobs):
+            yield number, rig.episode(*job)
 
 
 @lru_cache(maxsize=1)
@@ -140,8 +120,8 @@ def _rig(settings: Settings) -> Rig:
     return Rig(settings)
 
 
-def _work(settings: Settings, item: Item, seed: int) -> Record:
-    return _rig(settings).episode(item, seed)
+def _work(settings: Settings, job: Job) -> Record:
+    return _rig(settings).episode(*job)
 
 
 @contextmanager

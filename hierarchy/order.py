@@ -13,8 +13,8 @@ from ..files import ready, recover
 from ..planners.language.adapter import RECORD, TUNED, Adapter, read_adapter
 from ..planners.language.device import Device, choose
 from ..planners.language.pretrained import Pretrained, pretrained
+from ..processes import cores, memory
 from .checkpoint import CHECKPOINT, Progress, peek
-from .processes import cores, memory
 from .reinforce import Reinforcement, reinforce
 from .school import Schooling, school
 

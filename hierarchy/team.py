@@ -17,7 +17,7 @@ from ..errors import DoableError
 from ..planners.language.device import Precision
 from ..planners.language.lesson import Lesson
 from ..planners.language.pretrained import Pretrained
-from .processes import follow_parent, helping
+from ..processes import follow_parent, helping
 
 if TYPE_CHECKING:
     from ..planners.language.tuning import Gradient, Pupil

@@ -79,7 +79,7 @@ def _chain(
 ) -> tuple[_Triple, _Triple, _Triple, _Triple, list[_Triple], list[_Triple]]:
     """Walk along the arm: the tip, the hand's three axes, and the axis and the place of every joint.
 
-    In plain numbers: this runs twice in every control step, and arrays of three cost ten times as much.
+    In plain numbers: this runs in every control step, and arrays of three cost ten times as much.
     """
     xx, xy, xz, yx, yy, yz, zx, zy, zz = 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0
     px, py, pz = MOUNT

@@ -12,7 +12,7 @@ from typing import Literal
 
 from .geometry import from_frame
 from .kinds import KINDS, Color
-from .layout import BIN_WALL
+from .layout import BIN_WALL, CRATE
 from .scene import Fixture, ObjectState, Place, Pose2, Quat, Scene, Vec3
 
 Solid = Literal["box", "cylinder", "sphere", "capsule"]
@@ -46,7 +46,7 @@ _COLORS: dict[str, tuple[Color, Color]] = {
     "close counter": ((0.93, 0.92, 0.89, 1), (0.30, 0.47, 0.56, 1)),
     "far counter": ((0.93, 0.92, 0.89, 1), (0.45, 0.58, 0.47, 1)),
     "operator": ((0.95, 0.83, 0.58, 1), (0.85, 0.64, 0.33, 1)),
-    "crate": ((0.80, 0.62, 0.40, 1), (0.72, 0.54, 0.33, 1)),
+    CRATE: ((0.80, 0.62, 0.40, 1), (0.72, 0.54, 0.33, 1)),
 }
 """Top and body of a fixture."""
 _PLAIN: tuple[Color, Color] = ((0.85, 0.85, 0.86, 1), (0.62, 0.63, 0.66, 1))
@@ -110,8 +110,9 @@ def furniture(fixture: Fixture, place: Place | None) -> list[Part]:
     hx, hy, hz = fixture.half_extents
     if place is not None and place.kind == "bin":
         return _bin(fixture.half_extents)
-    top, body = _COLORS.get(fixture.name, _PLAIN)
-    if fixture.name == "crate":
+    crate = fixture.name.startswith(CRATE)
+    top, body = _COLORS.get(CRATE if crate else fixture.name, _PLAIN)
+    if crate:
         slats = [Part("box", (hx, hy, 0.03), (0, 0, z), top) for z in (hz - 0.03, -hz + 0.03)]
         return [Part("box", (hx - 0.01, hy - 0.01, hz - 0.01), (0, 0, 0), body), *slats]
     slab, kick = 0.02, 0.045

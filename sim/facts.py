@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from ..errors import DoableError, unknown
-from .geometry import to_frame, upright_extents, wrap
+from .geometry import half_height, to_frame, wrap
 from .scene import FLOOR, LEFT_FINGER, RIGHT_FINGER, ObjectState, Place, Scene
 
 Fact = tuple[str, ...]
@@ -27,6 +27,8 @@ DOCK_YAW = 0.30
 """The same, in heading, rad."""
 MARGIN = 0.03
 """How far an object's middle may hang over the edge of a place's region, m."""
+_SINK = 0.02
+"""How far below the top of what it rests on the bottom of a thing may be: soft contact and tilt, m."""
 MAX_DEPTH = 20
 """How deep a goal may be nested."""
 OPEN_DRAWER = 0.15
@@ -70,10 +72,14 @@ def _over(thing: ObjectState, place: Place) -> bool:
     x, y, z = thing.position
     if not within(place, x, y):
         return False
-    bottom = z - upright_extents(thing)[2] - place.center[2]
+    bottom = _bottom(thing) - place.center[2]
     if place.kind == "bin":
-        return bottom >= -0.02 and z < place.center[2] + place.rim
-    return -0.02 <= bottom <= 0.25  # 0.25 m: it may rest on something that rests there
+        return bottom >= -_SINK and z < place.center[2] + place.rim
+    return -_SINK <= bottom <= 0.25  # 0.25 m: it may rest on something that rests there
+
+
+def _bottom(thing: ObjectState) -> float:
+    return thing.position[2] - half_height(thing)
 
 
 def place_of(scene: Scene, name: str) -> str | None:
@@ -106,7 +112,7 @@ def on(scene: Scene, a: str, b: str) -> bool:
     top, base = scene.objects.get(a), scene.objects.get(b)
     if top is None or base is None or top.still_for < STILL_SECONDS or holding(scene, a):
         return False
-    return b in top.touching and top.position[2] > base.position[2] + 0.5 * base.half_extents[2]
+    return b in top.touching and _bottom(top) > base.position[2] + half_height(base) - _SINK
 
 
 def in_(scene: Scene, a: str, b: str) -> bool:

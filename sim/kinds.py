@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,11 +59,11 @@ def kind_of(name: str) -> str:
     """Return the kind of an object from its name ("coke can 2" -> "coke can").
 
     Raises:
-        KeyError: The name is neither a kind nor a kind followed by a number.
+        KeyError: The name is neither a kind nor a kind followed by a number from 2 to 999.
     """
     if name in KINDS:
         return name
     stem, _, number = name.rpartition(" ")
-    if stem in KINDS and number.isdigit() and int(number) >= 2:
+    if stem in KINDS and re.fullmatch("[2-9]|[1-9][0-9]{1,2}", number):
         return stem
     raise KeyError(name)

@@ -11,6 +11,8 @@ from .geometry import clip, from_frame, to_frame
 from .kinds import KINDS, kind_of
 from .scene import Fixture, Place, Pose2
 
+CRATE = "crate"
+"""What blocks a way is called this, and "crate 2" and so on."""
 CHASSIS_RADIUS = 0.26
 """m; the robot's footprint is a disc."""
 CHASSIS_GAP = 0.04

@@ -18,8 +18,10 @@ SPACING = 0.15
 """Least distance between the middles of two objects, so that a hand fits between them, m."""
 BIN_SPACING = 0.10
 """The same inside a bin, m."""
+GAP = 0.10
+"""From a free spot to the middle of anything else, at least, m."""
 HOME_JOINTS = (0.0, -0.75, 0.0, -2.6, 0.0, 1.85, 0.785)
-"""Arm joint angles near the carry pose, rad; `World` refines them by inverse kinematics."""
+"""Arm joint angles near the carry pose, rad; a scene that is drawn has them until a world solves for its own."""
 _TRIES = 400
 _RESTARTS = 40
 
@@ -79,8 +81,9 @@ def free_spot(
     # beyond 0.20 m more room is no better: then the middle is, or what is near
     middle = np.array(to_frame(frame, *near)) if near else np.zeros(2)
     score = np.minimum(gaps, 0.20) - 0.1 * np.linalg.norm(grid - middle, axis=1)
+    score[gaps < GAP] = -np.inf
     best = int(np.argmax(score))
-    if gaps[best] < 0.10:
+    if not np.isfinite(score[best]):
         return None
     return from_frame(frame, float(grid[best, 0]), float(grid[best, 1]))
 

@@ -179,12 +179,13 @@ class Robot:
     def _fold(self, dt: float) -> None:
         """Move the set point to the carry pose: up first, so that what is held clears what stands around."""
         dx, dy, dz = (goal - at for goal, at in zip(CARRY_HAND, self._target, strict=True))
-        if dz > 0.10:
+        rising = dz > 0.10
+        if rising:
             dx = dy = 0.0
         share = min(1.0, CARRY_SPEED * dt / max(math.hypot(dx, dy, dz), 1e-9))
         x, y, z = self._target
         self._target = (x + dx * share, y + dy * share, z + dz * share)
-        if dx or dy:
+        if not rising:
             self._yaw -= max(-MAX_HAND_TURN * dt, min(MAX_HAND_TURN * dt, self._yaw))
 
     def _drive_motors(self, heading: float | None = None) -> None:

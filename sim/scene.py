@@ -38,7 +38,7 @@ class ObjectState:
     linear_velocity: Vec3 = (0.0, 0.0, 0.0)
     angular_velocity: Vec3 = (0.0, 0.0, 0.0)
     touching: tuple[str, ...] = ()
-    """Sorted names of what it touches: objects, fixtures, `FLOOR`, `LEFT_FINGER`, `RIGHT_FINGER`."""
+    """Sorted names of what it touches: objects, fixtures, `FLOOR`, `LEFT_FINGER`, `RIGHT_FINGER`, "chassis"."""
     still_for: float = 0.0
     """Seconds since it last moved faster than 2 cm/s or 0.5 rad/s."""
 

@@ -18,7 +18,7 @@ from . import facts, matter
 from .command import CONTROL_HZ, Command
 from .geometry import hand_in_base
 from .kitchen import KITCHEN
-from .layout import Layout, Setup
+from .layout import CRATE, Layout, Setup
 from .placement import draw, free_spot
 from .robot import Robot
 from .scene import FLOOR, Fixture, Scene
@@ -36,7 +36,6 @@ SOLVER_RESIDUAL = 1e-4
 """The solver stops where its largest remaining error is this small."""
 _SETTLE_STEPS = 40
 """Control steps after which a scene must have come to rest."""
-_CRATE = "crate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +196,9 @@ class World:
             if place is None:
                 raise unknown("place", name, scene.places)
             x, y, yaw = place.dock
-            crate = Fixture(_CRATE, (x, y, 0.25), (0.25, 0.25, 0.25), yaw)
+            before = sum(fixture.startswith(CRATE) for fixture in scene.fixtures)
+            called = f"{CRATE} {before + 1}" if before else CRATE
+            crate = Fixture(called, (x, y, 0.25), (0.25, 0.25, 0.25), yaw)
             self._senses.notice(self._add_fixture(crate), crate)
             self._generation += 1  # Bullet restores no moment in which there were fewer bodies
         else:

@@ -79,15 +79,6 @@ class SuccessEnsemble:
         p = np.clip(trust * p + (1 - trust) * UNKNOWN, ABSENT, 1 - ABSENT)
         return np.where(x[:, 0] > 0, p, ABSENT)
 
-    def uncertainty(self, x: Weights) -> Probabilities:
-        """Return how far the members disagree: the standard deviation of their probabilities, (n,)."""
-        spread = _sigmoid(self.slope * self.logits(x).astype(np.float64) + self.shift).std(axis=0)
-        return np.where(x[:, 0] > 0, spread, 0.0)
-
-    def trust(self, x: Weights) -> Probabilities:
-        """Return how well the training data covers features (n, d): 1 inside its range, falling to 0 outside."""
-        return self._trust(self._standard(x))
-
     def _standard(self, x: Weights) -> Weights:
         return (x - self.mean) / self.std
 
@@ -124,10 +115,6 @@ class LearnedAffordance:
             DoableError: A call that this policy does not do.
         """
         return self.ensemble.probabilities(self._features(scene, calls))
-
-    def uncertainty(self, scene: Scene, calls: Sequence[SkillCall]) -> Probabilities:
-        """Return how far the ensemble disagrees about each call, (n,): a standard deviation of probabilities."""
-        return self.ensemble.uncertainty(self._features(scene, calls))
 
     def _features(self, scene: Scene, calls: Sequence[SkillCall]) -> Weights:
         for call in calls:

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DoableError
-from ..files import ready
+from ..files import read_bytes, ready
 from .affordance import SuccessEnsemble, save
 from .card import write_card
 from .env import task_of
 from .fit import LEAST, Split, fit, split
-from .library import shipped, skills_folder
+from .library import shipped, trained_home
 from .reliability import Reliability, measure, plot
 from .rollouts import Dataset, Tick, collect, hopeless
-from .store import POLICY, read_policy, read_record, write_skill
+from .store import POLICY, TENSOR_CAP, read_policy, read_record, write_skill
 
 CALIBRATED = Path("runs") / "calibrated"
 """Where a skill that ships goes with chances of its own."""
@@ -56,21 +56,24 @@ def calibrate_skill(
     """
     if episodes < LEAST:
         raise DoableError(f"{episodes} starts are too few to learn from and to measure on; at least {LEAST}")
-    where = skills_folder(folder)
+    task = task_of(name)
+    home = trained_home(name, folder)
     if out is None:
-        out = CALIBRATED if where.resolve() == shipped().resolve() else where
+        out = CALIBRATED if home.parent.resolve() == shipped().resolve() else home.parent
     ready(out)
-    home, target = where / name, out / name
-    policy = read_policy(home, task_of(name))
+    target = out / name
+    policy = read_policy(home, task)
     _spare(target, home)
+    record = read_record(home)
+    moved = target.resolve() != home.resolve()
+    taken = {file: read_bytes(home / file, cap=TENSOR_CAP) for file in record.files} if moved else {}
     dataset = collect(name, policy, episodes=episodes, seed=seed, workers=workers, tick=tick)
     parts = split(dataset)
     ensemble = fit(parts, seed=seed)
     found, figures = report(ensemble, parts, dataset)
     figures["command"] = f"doable calibrate {name} --episodes {episodes} --seed {seed}"
-    if target.resolve() != home.resolve():
-        record = read_record(home)
-        write_skill(target, record, {file: (home / file).read_bytes() for file in record.files}, keep=False)
+    if moved:
+        write_skill(target, record, taken, keep=False)
     save(target, name, ensemble, figures, plot(found, title=f"{name}: {found.n} held-out starts"))
     write_card(target)
     return figures, target
@@ -115,7 +118,9 @@ def _spare(target: Path, home: Path) -> None:
     """Refuse to put a skill where something else is.
 
     Raises:
-        DoableError: There is another policy, or no skill at all.
+        DoableError: There is another policy, no skill at all, or a folder.
     """
+    if target.is_dir() and (inner := [path.name for path in target.iterdir() if path.is_dir()]):
+        raise DoableError(f"{target} would be replaced with the folder {inner[0]!r} in it; move that away")
     if target.exists() and read_record(target).files.get(POLICY) != read_record(home).files.get(POLICY):
         raise DoableError(f"{target} holds another policy than {home}, and would be replaced; name another --out")

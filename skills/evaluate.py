@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .env import Episode, SkillEnv, Trainable, rollout, task_of
-from .library import skills_folder
+from .library import trained_home
 from .skill import Policy
 from .store import read_policy
 from .wilson import wilson
@@ -67,7 +67,7 @@ def evaluate_skill(
         MissingResource: It is not trained.
     """
     task = task_of(name)
-    policy = read_policy(skills_folder(folder) / name, task)
+    policy = read_policy(trained_home(name, folder), task)
     return evaluate(task, policy, episodes=episodes, seed=seed, tick=tick)
 
 

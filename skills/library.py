@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from ..errors import MissingResource
+from ..files import recover
 from ..plugins import available, load
 from .skill import Skill, SkillSet, Task
 from .spec import POLICIES
@@ -38,7 +39,19 @@ def skill_home(name: str, folder: Path | None = None) -> Path:
         MissingResource: There is no such folder of skills.
     """
     home = skills_folder(folder) / name
-    return home if home.is_dir() else shipped() / name
+    return home if recover(home) else shipped() / name
+
+
+def trained_home(name: str, folder: Path | None = None) -> Path:
+    """Return the folder of one skill that is trained: in `folder`, or, without one, its `skill_home`.
+
+    Raises:
+        MissingResource: It is not there.
+    """
+    home = skill_home(name) if folder is None else skills_folder(folder) / name
+    if not recover(home):
+        raise MissingResource(f"{home}: skill {name!r} is not trained; run `doable train {name}`")
+    return home
 
 
 def load_skills(folder: Path | None = None) -> SkillSet:
@@ -53,7 +66,7 @@ def load_skills(folder: Path | None = None) -> SkillSet:
     """
     where = skills_folder(folder)
     names = sorted(POLICIES & available("skills").keys())
-    if not any((where / name).is_dir() for name in names):
+    if not any(recover(where / name) for name in names):
         known = ", ".join(names) or "none"
         raise MissingResource(f"{where}: no skill is trained there (skills: {known}); run `doable train SKILL`")
     homes = {name: skill_home(name, where) for name in names}
@@ -70,9 +83,7 @@ def load_skill(name: str, folder: Path | None = None) -> Skill:
     from . import affordance  # loads the success model's nets
 
     task = cast(Task, load("skills", name))
-    home = skills_folder(folder) / name
-    if not home.is_dir():
-        raise MissingResource(f"{home}: skill {name!r} is not trained; run `doable train {name}`")
+    home = trained_home(name, folder)
     return Skill(task, read_policy(home, task), affordance.load(home, name))
 
 

@@ -86,7 +86,7 @@ class HalfPriorBuffer(NStepReplayBuffer):
         return {name: getattr(self, name)[: self.size()] for name in (*FIELDS, "lessons")}
 
     def restore(self, arrays: dict[str, NDArray[np.float32]], *, prior: int) -> None:
-        """Fill the buffer from `arrays()`.
+        """Fill the buffer from `arrays()`; what comes next belongs to another episode.
 
         Raises:
             ValueError: They do not fit.
@@ -97,6 +97,8 @@ class HalfPriorBuffer(NStepReplayBuffer):
         for name in (*FIELDS, "lessons"):
             getattr(self, name)[:count] = arrays[name]
         self.pos, self.full, self.prior = count, False, prior
+        if count > prior and not self.dones[count - 1]:  # cut off: returns must not go on into the next episode
+            self.dones[count - 1] = self.timeouts[count - 1] = 1.0
 
     def _rows(self, count: int) -> NDArray[np.int64]:
         online = self.size() - self.prior

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DoableError
+from ..processes import spread
 from ..sim.kitchen import KITCHEN
 from ..sim.scene import Scene
 from ..sim.world import World
@@ -85,12 +86,20 @@ def collect(
         seed: Of all chance.
         workers: Processes.
         tick: Is told how far it is.
+
+    Raises:
+        DoableError: A worker died.
     """
-    samples: list[Sample] = []
-    for done, found in enumerate(_run(name, policy, range(episodes), seed, workers), start=1):
-        samples.extend(found)
-        if tick is not None:
-            tick(done, episodes)
+    found: dict[int, list[Sample]] = {}
+    with ExitStack() as stack:
+        lab = stack.enter_context(closing(Lab(task_of(name), policy, seed)))
+        here = ((index, lab.episode(index)) for index in range(episodes))
+        source = here if workers == 1 else spread(lab.episode, range(episodes), workers)
+        for index, some in stack.enter_context(closing(source)):
+            found[index] = some
+            if tick is not None:
+                tick(len(found), episodes)
+    samples = [sample for index in range(episodes) for sample in found[index]]
     return Dataset(
         name,
         np.stack([s.x for s in samples]),
@@ -166,29 +175,3 @@ class Lab:
         for opened in (self._world, self._arena):
             if opened is not None:
                 opened.close()
-
-
-_lab: Lab | None = None
-"""A worker process's own."""
-
-
-def _open(name: str, policy: Policy, seed: int) -> None:
-    global _lab
-    _lab = Lab(task_of(name), policy, seed)
-
-
-def _work(index: int) -> list[Sample]:
-    assert _lab is not None
-    return _lab.episode(index)
-
-
-def _run(name: str, policy: Policy, indices: Sequence[int], seed: int, workers: int) -> Iterator[list[Sample]]:
-    if workers == 1:
-        lab = Lab(task_of(name), policy, seed)
-        try:
-            yield from map(lab.episode, indices)
-        finally:
-            lab.close()
-        return
-    with multiprocessing.get_context("spawn").Pool(workers, _open, (name, policy, seed)) as pool:
-        yield from pool.imap(_work, indices, chunksize=4)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DoableError
-from ..files import PLAIN, decode_tensors, read_bytes, read_json, swap
+from ..files import PLAIN, decode_tensors, read_bytes, read_json, recover, swap
 from .policy import MlpPolicy
 from .skill import Task
 
@@ -53,14 +53,15 @@ def write_skill(folder: Path, record: SkillRecord, files: Mapping[str, bytes], *
         folder: `.../NAME`.
         record: What skill.json says; its `files` is filled in here.
         files: File name -> content.
-        keep: What the folder holds already and `files` does not name stays; else it goes with the swap.
+        keep: Plain files that the folder holds already and `files` does not name stay; all else goes with the swap.
 
     Returns:
         The record as written.
     """
     kept = {}
     if keep and folder.is_dir():
-        kept = {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.is_file() and p.name != RECORD}
+        plain = [p for p in sorted(folder.iterdir()) if p.is_file() and PLAIN.fullmatch(p.name)]
+        kept = {p.name: p.read_bytes() for p in plain if p.name != RECORD}
     merged = {**kept, **files}
     record = dataclasses.replace(record, files={n: hashlib.sha256(b).hexdigest() for n, b in sorted(merged.items())})
     text = json.dumps(dataclasses.asdict(record), indent=1, allow_nan=False)
@@ -75,6 +76,7 @@ def read_record(folder: Path) -> SkillRecord:
         MissingResource: There is none.
         DoableError: It is not one of ours, and why.
     """
+    recover(folder)
     path = folder / RECORD
     data = read_json(path, cap=RECORD_CAP)
     wanted = {f.name: f for f in dataclasses.fields(SkillRecord)}

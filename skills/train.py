@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DoableError
-from ..files import encode_tensors, ready
+from ..files import encode_tensors, ready, recover
 from .card import write_card
 from .env import task_of
 from .evaluate import EvalReport, evaluate
 from .origin import git_hash, hardware, versions
 from .progress import FINISHED, open_listener
-from .store import POLICY, SkillRecord, write_skill
+from .store import POLICY, RECORD, SkillRecord, write_skill
 
 RUNS = Path("runs")
 """Where trainings keep their checkpoints, logs and, by default, their results."""
@@ -62,13 +62,14 @@ def train_skill(
         progress: Show how it goes on stderr.
 
     Raises:
-        DoableError: There is no such skill, `out` cannot be written, nothing is fit to resume, or an interrupted run
-            of the same seed would be lost.
+        DoableError: There is no such skill, `out` cannot be written or holds something else under this name, nothing
+            is fit to resume, or an interrupted run of the same seed would be lost.
     """
     from .learner import learn  # loads torch and Stable-Baselines3
 
     task = task_of(name)
     ready(out)
+    _vacant(out / name)
     recipe = task.recipe if steps is None else dataclasses.replace(task.recipe, steps=steps)
     run = RUNS / f"{name}-seed{seed}"
     if not resume:
@@ -106,6 +107,17 @@ def train_skill(
     return TrainReport(folder, learned.steps, learned.minutes, final)
 
 
+def _vacant(folder: Path) -> None:
+    """Check that a folder is a skill's, or free.
+
+    Raises:
+        DoableError: It is something else, which would be lost.
+    """
+    taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    if taken and not (folder / RECORD).is_file():
+        raise DoableError(f"{folder} holds something else than a skill, and would be replaced; name another --out")
+
+
 def _clear(run: Path) -> None:
     """Remove what a finished run left.
 
@@ -116,7 +128,7 @@ def _clear(run: Path) -> None:
     from .watch import CHECKPOINT
 
     checkpoint = run / CHECKPOINT
-    if checkpoint.is_dir() and not (run / FINISHED).is_file():
+    if recover(checkpoint) and not (run / FINISHED).is_file():
         raise DoableError(
             f"{checkpoint} is {peek(checkpoint).step:,} steps far; --resume goes on from there, or remove {run} to "
             "begin anew"

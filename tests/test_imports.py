@@ -19,9 +19,9 @@ NAMES = [p.relative_to(ROOT).as_posix() for p in FILES]
 
 MAY_IMPORT = {
     "sim": {"sim", "errors"},
-    "skills": {"sim", "skills", "errors", "files", "plugins"},
+    "skills": {"sim", "skills", "errors", "files", "plugins", "processes"},
     "planners": {"planners", "skills.spec", "sim.scene", "sim.facts", "errors", "files", "plugins"},
-    "hierarchy": {"sim", "skills", "planners", "hierarchy", "errors", "files", "plugins"},
+    "hierarchy": {"sim", "skills", "planners", "hierarchy", "errors", "files", "plugins", "processes"},
 }
 """Folder -> our modules that it may import, by the start of their names."""
 

@@ -13,7 +13,7 @@ from ...sim.command import HAND_HIGH, HAND_LOW, Command
 from ...sim.geometry import clip, from_frame, hand_in_base, to_frame, upright_extents
 from ...sim.layout import ARM_REACH as REACH
 from ...sim.placement import free_spot
-from ...sim.scene import LEFT_FINGER, RIGHT_FINGER, Scene
+from ...sim.scene import FLOOR, LEFT_FINGER, RIGHT_FINGER, Scene
 from ..recipe import Recipe
 from ..skill import Array, Verdict
 from ..spec import SkillCall
@@ -102,7 +102,7 @@ class PlaceAttempt:
         thing = scene.objects[self._name]
         x, y, z = thing.position
         bottom = z - upright_extents(thing)[2]
-        if bottom < self._place.center[2] - 0.05:
+        if bottom < self._place.center[2] - 0.05 or FLOOR in thing.touching:
             return "failed_check"  # it fell beside the place
         clear = scene.robot.hand_position[2] - 0.009 > z + upright_extents(thing)[2] + CLEARANCE
         aside = math.hypot(scene.robot.hand_position[0] - x, scene.robot.hand_position[1] - y) > 0.15

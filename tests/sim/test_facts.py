@@ -152,6 +152,9 @@ def test_on_in_open_upright():
     assert on(stacked, "tea", "sponge")
     assert not on(stacked, "sponge", "tea")
     assert not on(edit(stacked, "tea", still_for=0.0), "tea", "sponge")
+    x, y, z = base.position  # beside it, on the same table
+    beside = edit(scene, "tea", position=(x + 0.07, y, z + 0.062), touching=("sponge", "table"))
+    assert not on(beside, "tea", "sponge")
     assert not is_open(scene)
     assert is_open(dataclasses.replace(scene, drawer_opening=0.2))
     assert upright(edit(scene, "tea", orientation=yaw_quat(2.0)), "tea")

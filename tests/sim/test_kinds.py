@@ -19,7 +19,10 @@ def test_second_instances_are_of_the_same_kind() -> None:
     assert kind_of("coke can 2") == "coke can"
 
 
-@pytest.mark.parametrize("name", ["coke", "coke can 1", "coke can x", "", "2", "coke can  3 4"])
+OTHERS = ["coke", "coke can 1", "coke can x", "", "2", "coke can  3 4", "coke can ²", "coke can 02", "coke can ٢"]
+
+
+@pytest.mark.parametrize("name", [*OTHERS, "coke can " + 5000 * "9"])
 def test_other_names_have_no_kind(name: str) -> None:
     with pytest.raises(KeyError):
         kind_of(name)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from doable.errors import DoableError
 from doable.sim import facts
+from doable.sim.geometry import from_frame
 from doable.sim.kinds import KINDS
 from doable.sim.kitchen import KITCHEN
-from doable.sim.layout import Setup
-from doable.sim.placement import BIN_SPACING, SPACING, draw, free_spot, grip_half_width
+from doable.sim.layout import ARM_REACH, Setup
+from doable.sim.placement import BIN_SPACING, GAP, SPACING, draw, free_spot, grip_half_width
 
 PLACES = [place.name for place in KITCHEN.places]
 
@@ -76,12 +77,19 @@ def test_free_spots_are_free_and_inside(seed: int, count: int, place: str) -> No
         count = min(count, 2)
     scene = draw(KITCHEN, Setup(dict.fromkeys(sorted(KINDS)[:count], place)), seed=seed)
     spot = free_spot(scene, scene.places[place])
-    if spot is None:
-        assert count >= 3
-        return
+    assert spot is not None
     assert facts.within(scene.places[place], *spot, margin=0.0)
     if scene.places[place].kind == "surface":
         assert all(math.dist(spot, thing.position[:2]) >= 0.10 - 1e-9 for thing in scene.objects.values())
+
+
+def test_a_spot_that_is_free_but_far_is_found_in_a_crowd() -> None:
+    place = KITCHEN.place("close counter")
+    scene = draw(KITCHEN, Setup(dict.fromkeys(sorted(KINDS)[:7], place.name)), seed=21)
+    near = from_frame(place.dock, ARM_REACH, -0.20)
+    spot = free_spot(scene, place, near=near)
+    assert spot is not None
+    assert all(math.dist(spot, thing.position[:2]) >= GAP for thing in scene.objects.values())
 
 
 def test_what_is_about_to_be_put_down_does_not_take_room() -> None:

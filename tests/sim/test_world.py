@@ -11,7 +11,9 @@ import pytest
 
 from doable.errors import DoableError
 from doable.sim import facts
-from doable.sim.command import MAX_BASE_SPEED, MAX_BASE_TURN, Command
+from doable.sim.command import MAX_BASE_SPEED, MAX_BASE_TURN, MAX_HAND_TURN, Command
+from doable.sim.decor import furniture
+from doable.sim.geometry import hand_in_base
 from doable.sim.kinds import KINDS
 from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import CHASSIS_RADIUS, Setup
@@ -175,6 +177,16 @@ def test_the_chassis_runs_against_furniture_and_not_through_it(world: World, pla
     assert bumped
 
 
+def test_the_folded_hand_is_straight(world: World) -> None:
+    world.reset(Setup(robot_at="operator"), seed=1)
+    for _ in range(20):
+        scene = world.step(Command(hand_turn=MAX_HAND_TURN))
+    assert abs(hand_in_base(scene.robot)[1]) > 1.0
+    for _ in range(40):
+        scene = world.step(Command(carry=True))
+    assert hand_in_base(scene.robot)[1] == pytest.approx(0.0, abs=0.02)
+
+
 def test_commands_beyond_the_limits_are_harmless(world: World) -> None:
     world.reset(Setup({"tea": "table"}, robot_at="table"), seed=1)
     for _ in range(30):
@@ -214,6 +226,11 @@ def test_a_block_puts_a_crate_in_the_way(world: World) -> None:
     world.disturb(Disturbance("block", "table"))
     crate = world.scene().fixtures["crate"]
     assert crate.center[:2] == pytest.approx(KITCHEN.place("table").dock[:2])
+    world.disturb(Disturbance("block", "far counter"))
+    assert world.scene().fixtures["crate"] == crate  # a second does not make the first invisible
+    second = world.scene().fixtures["crate 2"]
+    assert second.center[:2] == pytest.approx(KITCHEN.place("far counter").dock[:2])
+    assert {part.color for part in furniture(second, None)} == {part.color for part in furniture(crate, None)}
     world.reset(Setup(robot_at="operator"), seed=3)
     assert "crate" not in world.scene().fixtures
 

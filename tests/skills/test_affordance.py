@@ -58,20 +58,6 @@ def test_what_is_absent_cannot_be_done():
     assert LearnedAffordance("pick", e).probabilities(SCENE, []).shape == (0,)
 
 
-def test_disagreement_is_the_spread_of_the_members():
-    e = ensemble()
-    alike = SuccessEnsemble(
-        **{
-            f.name: (np.repeat(value[:1], 3, axis=0) if f.name[0] in "wb" else value)
-            for f in dataclasses.fields(e)
-            for value in [getattr(e, f.name)]
-        }
-    )
-    x = features("pick", SCENE, CALLS)
-    assert alike.uncertainty(x).max() < 1e-7
-    assert e.uncertainty(x)[:2].min() > 1e-3
-
-
 def test_what_was_never_seen_is_not_trusted():
     e = dataclasses.replace(ensemble(), shift=50.0)
     x = features("pick", SCENE, CALLS[:1])

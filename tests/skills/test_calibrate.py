@@ -11,9 +11,9 @@ from doable.sim.kitchen import KITCHEN
 from doable.skills import calibrate
 from doable.skills.features import POLICIES, feature_names
 from doable.skills.fit import FitRecipe, fit, platt, split
-from doable.skills.library import shipped
+from doable.skills.library import load_skill, shipped
 from doable.skills.reliability import measure, plot
-from doable.skills.rollouts import Dataset, Lab, hopeless
+from doable.skills.rollouts import Dataset, Lab, collect, hopeless
 from doable.skills.starts import CATEGORIES, draw_start
 from doable.skills.store import read_record
 from doable.skills.tasks.place import PLACE
@@ -179,6 +179,14 @@ def test_rollouts_do_not_depend_on_what_ran_before():
     assert {s.kind for s in together} == {"start", "midway"}
 
 
+def test_two_workers_find_what_one_finds():
+    policy = load_skill("pick").policy
+    one, two = (collect("pick", policy, episodes=3, seed=5, workers=workers) for workers in (1, 2))
+    assert one.episode.tolist() == two.episode.tolist()
+    assert one.y.tolist() == two.y.tolist()
+    np.testing.assert_array_equal(one.x, two.x)
+
+
 def test_the_report_counts_what_is_held_out():
     data, _ = synthetic(2000, 7)
     data = dataclasses.replace(data, category=np.where(data.x[:, 0] > 0, "ready", "absent"))
@@ -215,6 +223,16 @@ def test_what_ships_is_left_alone(tmp_path, monkeypatch):
     link.symlink_to(shipped())  # however the folder is spelled
     assert calibrate.calibrate_skill("pick", episodes=40, folder=link)[1] == target
     assert {path.name: path.read_bytes() for path in home.iterdir()} == before
+
+
+def test_a_folder_inside_is_not_lost_and_a_stray_file_does_no_harm(tmp_path, monkeypatch):
+    shutil.copytree(shipped() / "pick", tmp_path / "pick")
+    (tmp_path / "pick" / ".DS_Store").write_text("")
+    calibrate.calibrate_skill("pick", episodes=40, folder=tmp_path)
+    (tmp_path / "pick" / "plots").mkdir()
+    monkeypatch.setattr(calibrate, "collect", None)  # is found before anything is tried
+    with pytest.raises(DoableError, match="folder 'plots'"):
+        calibrate.calibrate_skill("pick", episodes=40, folder=tmp_path)
 
 
 def test_another_policy_is_not_replaced(tmp_path):

@@ -52,7 +52,7 @@ def test_an_unknown_skill_names_the_nearest():
 
 def test_an_untrained_skill(tmp_path, glide, monkeypatch):
     monkeypatch.setattr(module, "task_of", lambda name: glide)
-    with pytest.raises(MissingResource, match=r"skill\.json"):
+    with pytest.raises(MissingResource, match="is not trained; run `doable train drive`"):
         evaluate_skill("drive", folder=tmp_path)
     with pytest.raises(MissingResource, match="no folder"):
         evaluate_skill("drive", folder=tmp_path / "nowhere")

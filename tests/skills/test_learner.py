@@ -110,6 +110,20 @@ def filled(glide, *, online: int, n_steps: int = 1):
     return env, model
 
 
+def test_a_restored_buffer_sums_no_rewards_across_the_cut(glide):
+    _, model = filled(glide, online=4, n_steps=3)
+    buffer = model.replay_buffer
+    buffer.restore(buffer.arrays(), prior=buffer.prior)
+    last = buffer.pos - 1
+    zeros = np.zeros((1, 6), np.float32)
+    for _ in range(3):
+        buffer.add(zeros, zeros, np.zeros((1, 2)), np.ones(1), np.zeros(1), [{"lesson": np.zeros(2)}])
+    found = buffer._get_samples(np.array([last - 1, last, last + 1]))
+    assert found.rewards[:2].flatten().tolist() == [0, 0]
+    assert found.rewards[2].item() > 1
+    assert found.dones.flatten().tolist() == [0, 0, 0]  # cut off, not over: its value still counts
+
+
 @pytest.mark.parametrize("n_steps", [1, 5])
 def test_batches_are_half_prior(glide, n_steps):
     _, model = filled(glide, online=30, n_steps=n_steps)

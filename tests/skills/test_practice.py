@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from contextlib import closing
 
 import numpy as np
@@ -9,7 +10,13 @@ import pytest
 
 from doable.errors import DoableError
 from doable.sim import facts
+from doable.sim.kitchen import KITCHEN
+from doable.sim.layout import Setup
+from doable.sim.placement import draw
+from doable.sim.scene import FLOOR
+from doable.skills.spec import SkillCall
 from doable.skills.tasks import bench, floor
+from doable.skills.tasks.place import PLACE
 
 
 def test_a_bench_on_which_nothing_comes_to_rest_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,3 +39,13 @@ def test_furniture_that_leaves_no_way_gives_up(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(floor, "CHASSIS_RADIUS", 99.0)
     with pytest.raises(DoableError, match="none of 3 arrangements"):
         floor._moved(np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("place", ["table", "trash can"])
+def test_a_thing_on_the_floor_beside_its_place_has_failed(place: str) -> None:
+    scene = draw(KITCHEN, Setup({}, place, "orange"), seed=0)
+    attempt = PLACE.attempt(scene, SkillCall("place", ("orange",)))
+    assert attempt.judge(scene) is None
+    x, y = scene.robot.base[:2]
+    orange = dataclasses.replace(scene.objects["orange"], position=(x, y, 0.037), touching=(FLOOR,))
+    assert attempt.judge(dataclasses.replace(scene, objects={"orange": orange})) == "failed_check"

@@ -12,7 +12,7 @@ from doable.skills import evaluate as evaluation
 from doable.skills import library, train
 from doable.skills.card import RELIABILITY, write_card
 from doable.skills.evaluate import evaluate_skill
-from doable.skills.library import load_skill, load_skills, skill_home, skills_folder
+from doable.skills.library import load_skill, load_skills, skill_home, skills_folder, trained_home
 from doable.skills.store import read_policy, read_record, write_skill
 
 
@@ -90,6 +90,14 @@ def test_a_folder_that_cannot_be_written_is_found_before_the_training(quick, tmp
     assert not (tmp_path / "runs").exists()
 
 
+def test_what_is_no_skill_is_not_replaced(quick, tmp_path):
+    (tmp_path / "drive").mkdir()
+    (tmp_path / "drive" / "thesis.txt").write_text("years of work")
+    with pytest.raises(DoableError, match="something else than a skill"):
+        train.train_skill("drive", out=tmp_path, progress=False)
+    assert (tmp_path / "drive" / "thesis.txt").read_text() == "years of work"
+
+
 def test_a_run_can_be_resumed_with_more_steps(quick, tmp_path):
     train.train_skill("drive", out=tmp_path, progress=False)
     report = train.train_skill("drive", steps=90, out=tmp_path, resume=True, progress=False)
@@ -136,6 +144,9 @@ def test_what_a_folder_lacks_is_taken_from_what_ships(tmp_path, monkeypatch):
     assert skill_home("pick") == tmp_path / "pick"
     assert skill_home("drive") == shipped / "drive"
     assert set(load_skills()) == {"drive", "pick", "place"}
+    assert trained_home("drive") == shipped / "drive"
+    with pytest.raises(MissingResource, match="doable train drive"):
+        trained_home("drive", tmp_path)
     (tmp_path / "pick" / "policy.safetensors").write_bytes(b"mine, and damaged")
     with pytest.raises(DoableError, match=str(tmp_path)):
         load_skills()

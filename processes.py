@@ -6,8 +6,16 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from .errors import DoableError
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "DOABLE_TORCH_THREADS")
 
@@ -44,6 +52,35 @@ def helping() -> Iterator[None]:
             signal.signal(signal.SIGINT, handler)
 
 
+def spread(
+    work: Callable[[Job], Result], jobs: Sequence[Job], workers: int
+) -> Generator[tuple[int, Result], None, None]:
+    """Let a pool of helpers do jobs; yield the number of each and what came of it, as they end.
+
+    Args:
+        work: What does a job. Each helper gets a copy, once, and keeps it from job to job.
+        jobs: Many small ones; for a few that last, see `hierarchy/team.py`.
+        workers: Processes.
+
+    Raises:
+        DoableError: A helper died; what was yielded is whole.
+    """
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(work,)) as pool:
+        try:
+            with helping():
+                numbers = {pool.submit(_do, job): number for number, job in enumerate(jobs)}
+            for future in as_completed(numbers):
+                yield numbers[future], future.result()
+        except BrokenProcessPool as problem:
+            raise DoableError("a worker died (out of memory?)") from problem
+        except BaseException:  # also when a person stops it: do not wait for jobs that are under way
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
+
+
 def follow_parent() -> None:
     """Begin as a helper: leave Ctrl-C to the parent, and end when it does.
 
@@ -58,3 +95,18 @@ def follow_parent() -> None:
             os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+_work: Callable[[Any], Any] | None = None
+"""What a helper does with a job."""
+
+
+def _begin(work: Callable[[Any], Any]) -> None:
+    global _work
+    follow_parent()
+    _work = work
+
+
+def _do(job: Any) -> Any:
+    assert _work is not None
+    return _work(job)

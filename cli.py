@@ -198,8 +198,9 @@ def bench(
             raise unknown(what, given, known)
     from .hierarchy.bench import episodes_file, run_suite
     from .hierarchy.episode import Registered, Settings
-    from .output import STDOUT, check_distinct, show_bench, write_json
+    from .output import STDOUT, check_distinct, check_json, show_bench, write_json
 
+    check_json(json_file)
     settings = Settings(Registered(planner, llm), world, can, say, traces=traces)  # type: ignore[arg-type]  # checked above
     out = None if json_file == STDOUT else json_file
     check_distinct(suite=suite, json=out, episodes=None if out is None else episodes_file(out))

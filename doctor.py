@@ -15,7 +15,8 @@ from .plugins import GROUPS, Group, available, load
 
 PACKAGES = (
     "numpy", "pybullet", "gymnasium", "torch", "stable-baselines3", "transformers", "safetensors", "gguf", "langchain",
-    "langchain-openai", "openai", "networkx", "pydantic", "av", "pillow", "matplotlib", "rich", "typer",
+    "langchain-openai", "openai", "networkx", "peft", "pydantic", "av", "pillow", "matplotlib", "rich", "tensorboard",
+    "typer",
 )  # fmt: skip
 """What doable needs, by the names that pip knows."""
 STAND_INS = {"pybullet": "pybullet-arm64"}

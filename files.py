@@ -8,7 +8,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,11 @@ from safetensors.numpy import load as decode
 from safetensors.numpy import save as encode
 
 from .errors import DoableError, MissingResource
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 """Names of files that stay inside their folder."""
@@ -35,6 +41,25 @@ def ready(folder: Path) -> None:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as problem:
         raise DoableError(f"cannot write {folder}: {problem.strerror or problem}") from problem
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep a folder to this process inside the block; a process that dies gives it back.
+
+    Raises:
+        DoableError: Another process has it, or it cannot be written.
+    """
+    ready(folder)
+    if fcntl is None:
+        yield
+        return
+    with (folder / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise DoableError(f"another process is at work in {folder}") from None
+        yield
 
 
 def decode_tensors(content: bytes, path: Path) -> dict[str, NDArray[Any]]:
@@ -88,11 +113,18 @@ def swap(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make a folder hold exactly these files; after a crash it holds the old ones or the new ones, whole.
 
     Raises:
-        DoableError: A name is not plain.
+        DoableError: A name is not plain, or the folder cannot be written or replaced.
     """
     for name in files:
         if not PLAIN.fullmatch(name):
             raise DoableError(f"not a plain file name: {name!r:.80}")
+    try:
+        _swap(folder.resolve(), files)  # a link stays one
+    except OSError as problem:
+        raise DoableError(f"cannot write {folder}: {problem.strerror or problem}") from problem
+
+
+def _swap(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     recover(folder)
     fresh, old = folder.with_name(f".{folder.name}.new"), _aside(folder)
@@ -114,9 +146,10 @@ def swap(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def recover(folder: Path) -> bool:
     """Put the old folder back if a crash of `swap` left only that; return whether there is one now."""
-    if not folder.exists() and _aside(folder).is_dir():
-        _aside(folder).rename(folder)
-    return folder.is_dir()
+    whole = folder.resolve()
+    if not whole.exists() and _aside(whole).is_dir():
+        _aside(whole).rename(whole)
+    return whole.is_dir()
 
 
 def _aside(folder: Path) -> Path:

@@ -9,7 +9,8 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from .errors import DoableError
@@ -19,6 +20,9 @@ Result = TypeVar("Result")
 
 _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "DOABLE_TORCH_THREADS")
 
+_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+"""Where a container on Linux says how many bytes it gives, in version 2 of its control groups and in version 1."""
+
 
 def cores() -> int:
     """Return how many cores this process may use."""
@@ -26,11 +30,14 @@ def cores() -> int:
 
 
 def memory() -> float:
-    """Return how much memory the machine has, GB; infinity where it does not say."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
-    except (AttributeError, OSError, ValueError):
-        return float("inf")
+    """Return how much memory the machine or its container gives, GB; infinity where neither says."""
+    found = [float("inf")]
+    with suppress(AttributeError, OSError, ValueError):
+        found.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9)
+    for limit in _LIMITS:
+        with suppress(OSError, ValueError):  # there is no such file, or it says "max"
+            found.append(int(Path(limit).read_text(encoding="ascii")) / 1e9)
+    return min(found)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from ..errors import DoableError
 from ..planners.base import Affordances, Planner, Refusal, Step
-from ..planners.graph import TaskNode
+from ..planners.graph import TaskGraph, TaskNode
 from ..sim.facts import Goal, facts, held, holds
 from ..sim.scene import Scene
 from ..skills.spec import REFUSALS, State, check_call, groundable, text_of
@@ -263,7 +263,8 @@ class Agent:
     def _recover(self, run: Memory, node: TaskNode, scene: Scene, state: State) -> None:
         """After a failure: leave the plan as it is for another try where that is reasonable, or plan anew.
 
-        What was dropped is no reason to drive on with an empty hand, however well that would go.
+        What was dropped is no reason to drive on with an empty hand, however well that would go. A planner that goes
+        step by step is asked again in any case: what failed is news to it.
         """
         run.fail(node.call, state)
         chance = float(self._affordances(scene)([node.call])[0])
@@ -273,6 +274,8 @@ class Agent:
             self._replan(
                 run, scene, [node.id], f"{ended}, the hand is empty" if dropped else f"{ended}, chance now {chance:.2f}"
             )
+        elif node.choice is not None:
+            run.take(TaskGraph())
 
     def _finish(self, run: Memory, end: _Stop) -> Result:
         try:

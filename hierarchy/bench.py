@@ -129,19 +129,24 @@ def _partial(out: Path | None) -> Iterator[Callable[[Record], None]]:
     if out is None:
         yield lambda record: None  # noqa: ARG005
         return
-    path = episodes_file(out)
-    try:
-        file = path.open("w", encoding="utf-8")
-    except OSError as problem:
-        raise DoableError(f"cannot write {path}: {problem.strerror or problem}") from problem
+    path, file = episodes_file(out), None
 
     def keep(record: Record) -> None:
+        nonlocal file
+        if file is None:  # only now: a run that cannot begin must not cost the episodes of the last
+            try:
+                file = path.open("w", encoding="utf-8")
+            except OSError as problem:
+                raise DoableError(f"cannot write {path}: {problem.strerror or problem}") from problem
         file.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
         file.flush()
         os.fsync(file.fileno())
 
-    with file:
+    try:
         yield keep
+    finally:
+        if file is not None:
+            file.close()
 
 
 @contextmanager

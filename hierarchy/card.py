@@ -128,7 +128,13 @@ def _lineage(steps: Sequence[Mapping[str, Any]]) -> list[str]:
     if not steps:
         return []
     rows = [
-        (step["name"], f"`{step['command']}`", step["git"][:12] or "-", f"{step['updates']}", f"{step['minutes']:.1f}")
+        (
+            step["name"],
+            f"`{step.get('command') or '-'}`",
+            (step.get("git") or "-")[:12],
+            str(step.get("updates") or "-"),
+            f"{minutes:.1f}" if isinstance(minutes := step.get("minutes"), int | float) else "-",
+        )
         for step in steps
     ]
     intro = (

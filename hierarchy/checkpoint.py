@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 CHECKPOINT = "checkpoint"
 """The folder of a run that holds its checkpoint."""
 _ADAPTER, _MOMENTS, _STATE = "adapter.safetensors", "moments.safetensors", "state.json"
-_CAP = 1 << 28
+_CAP = 1 << 32
+"""Largest file that is read, bytes: the moments of the largest adapter, and more."""
 
 
 @dataclass

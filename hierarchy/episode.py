@@ -21,6 +21,7 @@ The stage of a failure:
 from __future__ import annotations
 
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -292,4 +293,5 @@ def _why(result: Result) -> str:
 
 def _file_name(text: str) -> str:
     """Return an id as a name without anything that could lead out of a folder."""
-    return "".join(c if c.isalnum() or c in "-_" else "_" for c in text)
+    name = "".join(c if c.isalnum() or c in "-_" else "_" for c in text)
+    return name if name == text else f"{name}-{zlib.crc32(text.encode()):08x}"  # "a.1" is not "a_1"

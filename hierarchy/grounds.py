@@ -28,7 +28,7 @@ LONG = {
 }
 """Families that take many steps."""
 IDLE = ("absent", "elsewhere", "nowhere", "unable", "find", "spill")
-"""Families in which nothing has to be recovered, and two of which one split has nothing."""
+"""Families in which nothing, or next to nothing, has to be recovered."""
 STORMY = {name: weight for name, (weight, _) in FAMILIES.items() if name not in IDLE}
 """Families in which recovery is practised."""
 STORM = Mishaps(fails=0.2, errs=0.12, moved=0.08, calm=0.0)

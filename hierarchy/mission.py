@@ -10,11 +10,14 @@ import numpy as np
 
 from ..errors import DoableError, unknown
 from ..planners.tasks.draw import Split
-from ..planners.tasks.generate import FAMILIES, generate
+from ..planners.tasks.generate import FAMILIES, LACKING, generate
 from ..sim.facts import Goal
 from ..sim.layout import Setup
 from ..skills.spec import ABSENT, UNABLE, SkillCall
 from .suite import Item
+
+_TRIES = 1_000
+"""Draws of a family that the split has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def generated(*splits: str, families: Mapping[str, float] | None = None) -> Sour
 
     Args:
         splits: Each as likely as the others; "train" if there are none.
-        families: Family -> how often; as the generator has it if left out. "combinations" knows not every one.
+        families: Family -> how often; as the generator has it if left out; what a split lacks does not come up.
 
     Raises:
         DoableError: There is no such split or family.
@@ -53,7 +56,11 @@ def generated(*splits: str, families: Mapping[str, float] | None = None) -> Sour
 
     def source(rng: np.random.Generator) -> Mission:
         split = chosen[int(rng.integers(len(chosen)))]
-        family = None if names is None else names[int(rng.choice(len(names), p=weights))]
+        family = None
+        for _ in range(_TRIES):
+            family = None if names is None else names[int(rng.choice(len(names), p=weights))]
+            if family not in LACKING.get(split, ()):
+                break
         task = generate(rng, split=split, family=family)
         setup = Setup(task.objects, task.at, task.holding)
         refusal = {"absent": ABSENT, "unable": UNABLE}.get(task.reason or "")

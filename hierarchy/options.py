@@ -271,9 +271,10 @@ class OptionsEnv(gymnasium.Env[Observation, np.int64]):
 
     def _info(self, episode: _Episode, scene: Scene) -> dict[str, Any]:
         calls = self.offered()
-        can = np.zeros(len(ACTIONS), np.float32)
-        can[[INDEX[call] for call in calls]] = self._can(scene)(calls)
-        mask = (can >= self._rules.least).astype(np.int8)
+        can, mask = np.zeros(len(ACTIONS), np.float32), np.zeros(len(ACTIONS), np.int8)
+        offered = [INDEX[call] for call in calls]
+        can[offered] = self._can(scene)(calls)
+        mask[offered] = can[offered] >= self._rules.least
         if (most := self._rules.retries) is not None:
             for (state, call), times in episode.tried.items():
                 if state == episode.state and times > most:

@@ -24,6 +24,8 @@ MOST_WORKERS = 4
 """Unless more are asked for: a batch is not to be cut too small."""
 ROOM = 4.0
 """Memory that a worker may take for SmolLM2, GB."""
+ROOM_FACTOR = 7.4
+"""The same for a larger model, times the size of its weights on the disk; those of SmolLM2 are 0.54 GB."""
 
 
 class Stage(NamedTuple):
@@ -105,15 +107,19 @@ def prepare(order: Order) -> Plan:
     run = RUNS / "-".join(["planner", *names, *([source.record.sha256[:8]] if source else []), f"seed{order.seed}"])
     if out.is_relative_to(run.resolve()):
         raise DoableError(f"{order.out} is where this run keeps its checkpoints; name another folder")
+    if out.is_mount():
+        raise DoableError(f"{order.out} is where a disk is mounted, and cannot be replaced; name a folder in it")
+    ready(run)
     settings = _settings(order, stage, source, run / CHECKPOINT)
     if order.resume:  # it goes on as it began, whatever is faster here now
         device = dataclasses.replace(device, precision=peek(run / CHECKPOINT).precision)
-    return Plan(order, stage, base, device, source, run, settings, _workers(order, device))
+    return Plan(order, stage, base, device, source, run, settings, _workers(order, base, device))
 
 
-def _workers(order: Order, device: Device) -> int:
+def _workers(order: Order, base: Pretrained, device: Device) -> int:
     if order.workers is None:
-        return max(1, min(MOST_WORKERS, cores(), int(memory() / ROOM))) if device.name == "cpu" else 1
+        room = max(ROOM, ROOM_FACTOR * base.gigabytes)
+        return max(1, min(MOST_WORKERS, cores(), int(memory() / room))) if device.name == "cpu" else 1
     if order.workers < 1:
         raise DoableError(f"there must be a worker at least; got {order.workers}")
     if order.workers > 1 and device.name != "cpu":

@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 
 from ..skills.origin import git_hash, versions
-from ..skills.wilson import wilson
+from ..skills.wilson import wilson_of_groups
 from .episode import Record, Settings
 
 
 def summary(records: Sequence[Record], *, suite: str, settings: Settings, seeds: Sequence[int]) -> dict[str, Any]:
     """Return the report as JSON.
 
-    Rates are in [0, 1] with 95 % Wilson intervals; `execution_success` is null in the twin. `collateral` is the mean
-    number of objects an episode moved without need. Latencies are seconds.
+    Rates are in [0, 1] with 95 % Wilson intervals, in which the scenes of an instruction count as far as they differ.
+    `execution_success` is null in the twin. `collateral` is the mean number of objects an episode moved without need.
+    Latencies are seconds.
     """
     families = sorted({record.family for record in records})
     return {
@@ -44,17 +45,25 @@ def summary(records: Sequence[Record], *, suite: str, settings: Settings, seeds:
 
 def _rates(records: Sequence[Record]) -> dict[str, Any]:
     count = len(records)
-    plans = sum(record.plan for record in records)
+    plans = [record.plan for record in records]
     executed = [record.execution for record in records if record.execution is not None]
     moved = sum(len(record.collateral) for record in records)
     return {
         "n": count,
-        "plan_success": plans / count,
-        "plan_ci": list(wilson(plans, count)),
+        "plan_success": sum(plans) / count,
+        "plan_ci": _interval(records, plans),
         "execution_success": sum(executed) / len(executed) if executed else None,
-        "execution_ci": list(wilson(sum(executed), len(executed))) if executed else None,
+        "execution_ci": _interval(records, executed) if executed else None,
         "collateral": moved / count,
     }
+
+
+def _interval(records: Sequence[Record], went_well: Sequence[bool]) -> list[float]:
+    """Return the interval of a rate; the scenes of one instruction are not independent."""
+    groups: dict[str, list[bool]] = {}
+    for record, good in zip(records, went_well, strict=True):
+        groups.setdefault(record.id, []).append(good)
+    return list(wilson_of_groups(list(groups.values())))
 
 
 def _spread(values: Iterable[float]) -> dict[str, float | int | None]:

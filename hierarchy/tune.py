@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..files import alone
 from ..planners.language.adapter import Adapter, AdapterRecord, write_adapter
 from ..skills.origin import hardware, versions
 from ..skills.progress import Listener, open_listener
@@ -30,7 +31,7 @@ def tune(order: Order, *, progress: bool = True) -> Adapter:
         KeyboardInterrupt: A person stopped it; the checkpoint stays.
     """
     plan = prepare(order)
-    with open_listener("planner", shown=progress) as listener:
+    with alone(plan.run), open_listener("planner", shown=progress) as listener:
         how = f"{plan.device.precision} on {plan.device.name}, workers: {plan.workers}"
         listener.say(f"{order.stage} of {plan.base.name}, {how}, in {plan.run}")
         adapter = measured(_taught(plan, listener), plan.run / "adapter", tasks=order.tasks, listener=listener)

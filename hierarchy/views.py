@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 
 from ..errors import DoableError
 from ..planners.base import MAX_INSTRUCTION
+from ..planners.tasks.stage import COPIES
 from ..sim.kinds import KINDS
 from ..sim.kitchen import KITCHEN
 from ..skills.spec import OPERATOR, SPECS, SkillCall, State
 
-COPIES = 4
-"""Things of one kind that can be told apart: "apple" to "apple 4"."""
 NAMES = tuple(kind if number == 1 else f"{kind} {number}" for kind in KINDS for number in range(1, COPIES + 1))
 """Everything that may stand about; a row of `things` each."""
 PLACES = tuple(place.name for place in KITCHEN.places)

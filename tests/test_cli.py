@@ -189,6 +189,7 @@ def test_a_wrong_setup_is_named(tmp_path: Path, content: str, words: str, call: 
         (("eval", "pick"), "doable.skills.evaluate.evaluate_skill"),
         (("calibrate", "pick"), "doable.skills.calibrate.calibrate_skill"),
         (("tune", "planner"), "doable.hierarchy.tune.tune"),
+        (("bench", "--suite", "x.jsonl"), "doable.hierarchy.bench.run_suite"),
     ],
 )
 def test_json_that_cannot_be_written_is_found_before_the_work(

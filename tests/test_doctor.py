@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +98,11 @@ def test_an_adapter_is_named_and_a_damaged_one_is_not_well(tmp_path: Path, monke
     found = doctor.examine()
     assert found["ok"] is False
     assert "adapter    damaged: " in "\n".join(doctor.lines(found))
+
+
+def test_every_package_that_is_required_is_looked_for() -> None:
+    wanted = [re.match(r"[\w-]+", line)[0] for line in importlib.metadata.requires("doable") if "extra ==" not in line]
+    assert set(wanted) - {"pybullet-arm64"} == set(doctor.PACKAGES)
 
 
 def test_a_missing_package_is_not_well(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from functools import partial
 
 import pytest
 
+from doable import processes
 from doable.errors import DoableError
 from doable.plugins import load
 from doable.processes import spread
@@ -34,3 +35,11 @@ def test_a_helper_that_dies_ends_the_work():
 def test_what_a_helper_raises_is_raised():
     with pytest.raises(DoableError, match="unknown skill 'fly'"):
         list(spread(partial(load, "skills"), ["pick", "fly"], 1))
+
+
+def test_a_container_may_give_less_memory_than_the_machine_has(tmp_path, monkeypatch):
+    (tmp_path / "v2").write_text("max\n")
+    monkeypatch.setattr(processes, "_LIMITS", (str(tmp_path / "v2"), str(tmp_path / "none")))
+    machine = processes.memory()
+    (tmp_path / "v2").write_text("1000000000\n")
+    assert processes.memory() == 1.0 < machine

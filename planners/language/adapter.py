@@ -28,7 +28,7 @@ TUNED = Path(__file__).with_name("tuned")
 FORMAT = 1
 """Version of the folder's layout; a reader refuses any other."""
 RECORD, TENSORS, CARD = "adapter.json", "adapter.safetensors", "CARD.md"
-RECORD_CAP, TENSOR_CAP, CARD_CAP = 1 << 20, 1 << 26, 1 << 20
+RECORD_CAP, TENSOR_CAP, CARD_CAP = 1 << 20, 1 << 30, 1 << 20
 """Largest files that are read, bytes."""
 DOWN, UP = ".down", ".up"
 """What follows the name of a layer: (rank, inputs) and (outputs, rank)."""

@@ -7,7 +7,8 @@ options, at every token of every choice in the lessons. By the chain rule the su
 divergence of the choice.
 
 Choices were drawn from say x can over those that can work, and what is improved is log say. The two gradients differ by
-that of log Z, the say of all that can work; it vanishes as a model says nothing else.
+that of log Z, the say x can of all that can work, which depends on the text alone. Where the weights of all choices
+before a text sum to zero, as `rollout.lessons_of` has them, it cancels, but where one side of a fork is left out.
 """
 
 from __future__ import annotations

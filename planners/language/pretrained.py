@@ -32,6 +32,12 @@ class Pretrained:
         """Return a name without a path."""
         return Path(self.base).name
 
+    @property
+    def gigabytes(self) -> float:
+        """Return the size of the weights of a folder, GB; 0 for the model that doable fetches."""
+        files = Path(self.base).glob("*.safetensors") if self.sha256 else ()
+        return sum(path.stat().st_size for path in files) / 1e9
+
     def load(self) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
         """Return the tokenizer and the model, fp32 on the CPU.
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import unknown
+from ...errors import DoableError, unknown
 from ...sim.facts import Goal
 from ..words import DRINKS, FOOD
 from . import abroad, brief, casting, given, limits, moves, refused, several, shown, single, talk, wants, whole
 from .draw import Draw
 from .phrases import Said, noun
 from .speech import ASIDES, MENTIONS, finish
-from .stage import Stage
+from .stage import Stage, crowded
 from .task import Task
 from .withheld import normalised, withheld
 
@@ -80,6 +80,8 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
 _WEIGHTS = tuple(weight for weight, _ in FAMILIES.values())
 TRIES = 10_000
 """Drafts for one task; a few are the rule."""
+LACKING = {"combinations": frozenset({"find", "stay", "elsewhere", "nowhere", "unable"})}
+"""Split -> families of which it has nothing: they pair no kind of goal with an object and a place."""
 
 
 def tasks(split: str, count: int, seed: int, family: str | None = None) -> Iterator[Task]:
@@ -109,11 +111,13 @@ def generate(rng: np.random.Generator, *, split: str = "train", family: str | No
         name: The task's id.
 
     Raises:
-        DoableError: There is no such split or family.
+        DoableError: There is no such split or family, or none of the family in the split.
         RuntimeError: The tables hold nothing that fits.
     """
     if family is not None and family not in FAMILIES:
         raise unknown("family of tasks", family, FAMILIES)
+    if family in LACKING.get(split, ()):
+        raise DoableError(f"the split {split!r} has no tasks of the family {family!r}")
     for _ in range(TRIES):
         draw = Draw(rng, split)
         task = draft(draw, family or draw.weighted(tuple(FAMILIES), _WEIGHTS), name)
@@ -134,6 +138,8 @@ def draft(draw: Draw, family: str, name: str = "task") -> Task | None:
     swaps = {} if said.literal else _swaps(draw, stage)
     objects = {swaps.get(thing, thing): place for thing, place in stage.shuffled().items()}
     held = swaps.get(stage.holding, stage.holding) if stage.holding else None
+    if crowded([*objects, *([held] if held else [])]):
+        return None
     task = Task(
         name,
         family,

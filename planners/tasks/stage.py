@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from ...sim.facts import Goal
@@ -11,6 +12,8 @@ from .places import PLACES, SURFACES
 
 CROWDED = 4
 """Things at one place."""
+COPIES = 4
+"""Things of one kind at most, in the hand or anywhere."""
 CIRCLES = (CANS, CHIPS, FRUIT, SODAS, DRINKS, FOOD)
 """Things that are easily confused."""
 
@@ -110,6 +113,11 @@ class Stage:
 def kind_of(name: str) -> str:
     """Return the kind of a thing ("coke can 2" -> "coke can")."""
     return name[:-2] if name[-1].isdigit() else name
+
+
+def crowded(names: Iterable[str]) -> bool:
+    """Tell whether there are more things of a kind than there may be."""
+    return any(count > COPIES for count in Counter(map(kind_of, names)).values())
 
 
 def all_of(goals: Iterable[Goal]) -> Goal:

@@ -128,6 +128,17 @@ def test_a_slip_is_tried_again_within_the_plan(play, fakes, world, skills) -> No
     assert "replan" not in kinds(events)
 
 
+def test_a_planner_that_goes_step_by_step_hears_of_a_failure_before_the_next_try(play, fakes, world, skills) -> None:
+    world.slips = 3  # one attempt
+    table = [{"find(sponge)": 0}, {"pick(sponge)": 0}, {"bring()": 0}, {"place(sponge)": 0}, {"done()": 0}]
+    planner = fakes.Stepwise(table)
+    result, events = play(planner, Physics(world, skills))
+    assert (result.outcome, result.goal_met) == (Outcome.SUCCESS, True)
+    assert [step.outcome for step in result.steps] == ["success", "failed_check", *["success"] * 3]
+    assert [len(request.history) for request in planner.requests] == [0, 1, 2, 3, 4, 5]
+    assert "replan" not in kinds(events)
+
+
 def test_what_fails_again_and_again_is_planned_anew(play, fakes, world, skills) -> None:
     world.slips = 10_000
     planner = fakes.Fixed(fakes.BRING)

@@ -112,6 +112,29 @@ def test_it_can_be_shortened_and_traced(suite: Path, tmp_path: Path) -> None:
     assert events[-1]["goal_met"] is True
 
 
+def test_ids_that_differ_have_traces_of_their_own(suite: Path, tmp_path: Path) -> None:
+    lines = [LINES[0] | {"id": name} for name in ("a.1", "a_1", "../a_1")]
+    suite.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    settings = Settings(Registered("search"), can="oracle", traces=tmp_path / "traces")
+    run_suite(suite, settings, progress=False)
+    assert len(list((tmp_path / "traces").iterdir())) == 3
+    assert not (tmp_path / "a_1-0.jsonl").exists()
+
+
+def test_scenes_of_an_instruction_that_are_alike_do_not_narrow_the_interval(suite: Path) -> None:
+    once, often = (run_suite(suite, SEARCH, seeds=range(n), progress=False) for n in (1, 5))
+    assert often["n"] == 5 * once["n"]
+    assert often["plan_ci"] == pytest.approx(once["plan_ci"])
+
+
+def test_a_run_that_cannot_begin_keeps_the_episodes_of_the_last(suite: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report.json"
+    episodes_file(out).write_text("hours of work\n")
+    with pytest.raises(DoableError):
+        run_suite(suite, Settings(Registered("serach")), out=out, progress=False)
+    assert episodes_file(out).read_text() == "hours of work\n"
+
+
 def test_a_killed_run_keeps_what_ended(suite: Path, tmp_path: Path, monkeypatch) -> None:
     out = tmp_path / "report.json"
     out.write_text("old")

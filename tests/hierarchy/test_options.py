@@ -52,6 +52,13 @@ def test_gymnasium_accepts_it(world):
     env.close()
 
 
+def test_what_is_not_there_is_masked_whatever_the_rules():
+    env = make(rules=dataclasses.replace(RULES, least=0.0, retries=None))
+    _, info = env.reset(seed=0)
+    offered = {INDEX[call] for call in env.offered()}
+    assert {int(index) for index in np.flatnonzero(info["action_mask"])} == offered
+
+
 def test_actions_are_drawn_from_the_mask():
     register()
     env = gymnasium.make("doable/Options-v0", can="oracle", families={"one": 1.0})

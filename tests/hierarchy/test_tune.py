@@ -12,7 +12,7 @@ import pytest
 
 from doable.__main__ import run
 from doable.errors import DoableError
-from doable.files import encode_tensors
+from doable.files import alone, encode_tensors
 from doable.hierarchy import finals, measure
 from doable.hierarchy import school as at
 from doable.hierarchy.bench import run_suite
@@ -26,6 +26,7 @@ from doable.hierarchy.tune import tune
 from doable.planners.language.adapter import read_adapter
 from doable.planners.language.device import Device
 from doable.planners.language.local import open_model
+from doable.planners.language.pretrained import Pretrained
 from doable.planners.language.tuning import Pupil
 from doable.planners.tasks.file import write_tasks
 from doable.skills.progress import Silent
@@ -255,6 +256,37 @@ def test_a_training_that_diverges_is_stopped(tmp_path):
     tell(Progress({}, 1, update=3, loss=0.5))
     with pytest.raises(DoableError, match="nan after update 4: the training has diverged"):
         tell(Progress({}, 1, update=4, loss=float("nan")))
+
+
+def test_a_run_has_its_folder_alone(order):
+    run = prepare(order).run
+    with alone(run), pytest.raises(DoableError, match="another process is at work in"):
+        tune(order, progress=False)
+    tune(order, progress=False)
+
+
+def test_a_link_to_a_folder_stays_one(order, tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "disk")
+    for seed in (1, 2):
+        tune(replace(order, out=tmp_path / "link", seed=seed), progress=False)
+    assert (tmp_path / "link").is_symlink()
+    assert read_adapter(tmp_path / "disk").record.name == "sft-seed2"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+def test_a_larger_model_gets_fewer_workers(order, monkeypatch):
+    monkeypatch.setattr("doable.hierarchy.order.cores", lambda: 16)
+    monkeypatch.setattr("doable.hierarchy.order.memory", lambda: 16.0)
+    assert prepare(replace(order, workers=None)).workers == MOST_WORKERS
+    monkeypatch.setattr(Pretrained, "gigabytes", property(lambda _: 1.0))
+    assert prepare(replace(order, workers=None)).workers == 2
+
+
+def test_a_card_of_what_others_made_has_gaps(order):
+    record = tune(order, progress=False).record
+    record = replace(record, training=record.training | {"lineage": [{"name": "from afar"}]})
+    assert "| from afar | `-` | - | - | - |" in card_text(record)
 
 
 def test_how_many_workers(order, monkeypatch):

@@ -8,7 +8,7 @@ import pytest
 from doable.errors import DoableError, MissingResource
 from doable.skills import evaluate as module
 from doable.skills.evaluate import evaluate, evaluate_skill
-from doable.skills.wilson import wilson
+from doable.skills.wilson import wilson, wilson_of_groups
 
 
 class Still:
@@ -64,3 +64,16 @@ def test_wilson():
     assert wilson(0, 0) == (0, 1)
     assert wilson(10, 10)[1] == pytest.approx(1)
     assert wilson(0, 10)[0] == pytest.approx(0, abs=1e-12)
+
+
+def test_groups_count_as_far_as_they_differ():
+    alone = [[True]] * 30 + [[False]] * 10
+    assert wilson_of_groups(alone) == pytest.approx(wilson(30, 40))
+    alike = [[True] * 5] * 30 + [[False] * 5] * 10
+    assert wilson_of_groups(alike) == pytest.approx(wilson(30, 40))
+    rng = np.random.default_rng(0)
+    mixed = [(rng.random(5) < 0.75).tolist() for _ in range(400)]
+    good = sum(map(sum, mixed))
+    assert wilson_of_groups(mixed) == pytest.approx(wilson(good, 2000), abs=0.005)
+    assert wilson_of_groups([[True] * 9] * 10) == wilson(10, 10)
+    assert wilson_of_groups([]) == (0, 1)

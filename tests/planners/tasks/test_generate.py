@@ -17,8 +17,8 @@ from doable.planners.search import Search
 from doable.planners.tasks import nouns, places
 from doable.planners.tasks.draw import Draw, held_out
 from doable.planners.tasks.file import write_tasks
-from doable.planners.tasks.generate import FAMILIES, draft, generate, tasks
-from doable.planners.tasks.stage import kind_of
+from doable.planners.tasks.generate import FAMILIES, LACKING, draft, generate, tasks
+from doable.planners.tasks.stage import crowded, kind_of
 from doable.planners.tasks.withheld import normalised
 from doable.sim.facts import check_goal, goal_names, holds
 from doable.sim.kinds import KINDS
@@ -65,6 +65,28 @@ def test_one_family_alone():
     assert {task.family for task in tasks("train", 5, seed=3, family="said wishes")} == {"said wishes"}
     with pytest.raises(DoableError, match=r"unknown family of tasks 'said wish'.*did you mean 'said wishes'"):
         next(tasks("train", 1, seed=0, family="said wish"))
+
+
+@pytest.mark.parametrize(("split", "families"), LACKING.items())
+def test_a_family_that_a_split_lacks_is_said_and_has_no_task(split, families):
+    for family in families:
+        with pytest.raises(DoableError, match=f"the split '{split}' has no tasks of the family '{family}'"):
+            next(tasks(split, 1, seed=0, family=family))
+        for seed in range(200):
+            draw = Draw(np.random.default_rng(seed), split)
+            assert draft(draw, family) is None or not draw.admitted() or not draw.new
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_every_other_family_has_tasks_in_every_split(split):
+    for family in FAMILIES.keys() - LACKING.get(split, frozenset()):
+        assert next(tasks(split, 1, seed=0, family=family)).family == family
+
+
+def test_no_scene_has_more_of_a_kind_than_there_may_be():
+    assert not crowded(["apple", "apple 2", "apple 3", "apple 4", "tea"])
+    assert crowded(["apple", "apple 2", "apple 3", "apple 4", "apple 5"])
+    assert not any(crowded([*task.objects, *([task.holding] if task.holding else [])]) for task in MANY["train"])
 
 
 def test_an_unknown_split_is_named():

@@ -47,7 +47,6 @@ BRING = (
     "toss me {x}",
     "send {x} my way",
     "run and get {x}",
-    "let me get {x}",
     "hook me up with {x}",
     "come here with {x}",
     "see that I get {x}",
@@ -80,7 +79,6 @@ THROW = (
     "junk {x}",
     "clear away {x} into the bin",
     "dispose of {x} properly",
-    "compost {x}",
     "do away with {x}",
     "dump {x} in the bin",
     "take {x} out to the trash",
@@ -157,6 +155,8 @@ PICK = (
     "hold {x} for a moment",
     "have {x} ready in your hand",
 )
+HOLD = tuple(text for text in PICK if text != "grab {x}")
+"""The same without what may also ask for it to be brought."""
 DROP = (
     "put down {x}",
     "place {x}",

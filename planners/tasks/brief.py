@@ -23,7 +23,6 @@ BROUGHT = (
     "quick, {x}",
     "for me {x}",
     "me: {x}",
-    "{x} for the person at the counter",
 )
 """What is to be brought, in no more words than needed."""
 LEG = ("{x} here", "{x} over here", "{x} for me", "{x} to me", "{x} to my seat", "{x} this way")

@@ -77,6 +77,10 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     **{f"said {sheet}": (often, casting.of_sheet(sheet)) for sheet, often in SAID.items()},
 }
 """Family -> how often, and what makes one."""
+POINTING = frozenset({"held", "drop", "along", "freed", "unnamed"})
+"""Families that may call a thing "that": after a remark on another thing, it would be that one."""
+PLAIN = frozenset({"find", "pick"})
+"""Families that nothing is added to: who says that they cannot get up expects more."""
 _WEIGHTS = tuple(weight for weight, _ in FAMILIES.values())
 TRIES = 10_000
 """Drafts for one task; a few are the rule."""
@@ -134,7 +138,7 @@ def draft(draw: Draw, family: str, name: str = "task") -> Task | None:
     said = FAMILIES[family][1](draw, stage)
     if not stage.names() or draw.lost():
         return None
-    sentences = said.sentences if family == "abroad" else _with_aside(draw, said)
+    sentences = said.sentences if family == "abroad" else _with_aside(draw, said, family)
     swaps = {} if said.literal else _swaps(draw, stage)
     objects = {swaps.get(thing, thing): place for thing, place in stage.shuffled().items()}
     held = swaps.get(stage.holding, stage.holding) if stage.holding else None
@@ -159,13 +163,15 @@ def _occurs(text: str, instruction: str) -> bool:
     return all(normalised(part) in said for part in re.split(r"\{[\w ]+\}", text))
 
 
-def _with_aside(draw: Draw, said: Said) -> tuple[str, ...]:
+def _with_aside(draw: Draw, said: Said, family: str) -> tuple[str, ...]:
+    if family in PLAIN:
+        return said.sentences
     chosen = draw.rng.random()
     if chosen < 0.02:
         return (*dict.fromkeys((draw.frame(ASIDES), draw.frame(ASIDES))), *said.sentences)
     if chosen < 0.08:
         aside = draw.frame(ASIDES)
-    elif chosen < 0.12 and said.reason is None:
+    elif chosen < 0.12 and said.reason is None and family not in POINTING:
         thing = noun(draw, draw.one((*DRINKS, *FOOD)))
         aside = draw.frame(MENTIONS).format(x=thing.a())
     else:

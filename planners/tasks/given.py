@@ -34,8 +34,6 @@ IF_ELSE = (
 FALLBACK = (
     "{do}, or {b} if there is none",
     "{do}. If there is none, {b} will do",
-    "{do}, or else {b}",
-    "{do}, otherwise {b}",
     "{do}, and if you can't find that, {b}",
     "{do}, preferably, or {b} if you have to",
 )
@@ -114,7 +112,8 @@ def freed(draw: Draw, stage: Stage) -> Said:
         clause = deed(draw, before, x, mine.it)
         told_so = (order(draw, clause, do),) if draw.chance(0.7) else (order(draw, clause), order(draw, do))
         return Said(told_so, all_of((before.goal(first), goal)))
-    down = any_of(("at", first, place) for place in SURFACES)
+    here = ("operator",) if stage.at == "operator" else ()
+    down = any_of(("at", first, place) for place in (*SURFACES, *here))
     return Said((order(draw, draw.frame(FREE_FIRST).format(do=do)),), all_of((down, goal)))
 
 

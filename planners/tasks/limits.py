@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..words import EVERYTHING
 from .draw import Draw
 from .nouns import Noun
@@ -21,7 +23,6 @@ EXCEPT = (
     "{a}, but no {bbare}",
     "{a}, anything but {the}",
     "{a} which is not {b}",
-    "{a} besides {the}",
     "{a} apart from {the}",
     "{a} instead of {the}",
 )
@@ -35,7 +36,6 @@ EXCEPT_THING = (
     "anything that is not {b}",
     "something which is not {b}",
     "anything other than {b}",
-    "something besides {the}",
     "something but not {the}",
     "a thing that is not {b}",
 )
@@ -86,7 +86,6 @@ EITHER = (
     "{a} or {b}",
     "either {a} or {b}",
     "{a} or {b}, I don't care which",
-    "{a} or {b}, whatever is closer",
     "{a} or maybe {b}",
 )
 
@@ -113,16 +112,19 @@ def exclude(draw: Draw, stage: Stage) -> Said:
     refused = [part for part in refused if stage.objects.get(part[1][1]) != what.place]
     goal = all_of((wanted, *refused))
     tail = f" {off(draw, here)}" if here else ""
-    if draw.chance(0.25):
+    if what.place == "operator" and draw.chance(0.4):  # who dislikes a thing may well want it thrown away
         many = _many(taboo)
         first = draw.frame(DISLIKE).format(bs=many)
         if taboo.number in ("many", "one") or not first.startswith(many):
             x = wide.a() if wide else draw.one(("something", "anything", "something else"))
             return Said((first, order(draw, deed(draw, what, x + tail, "it"))), goal)
-    x = draw.frame(EXCEPT if wide and wide.number == "one" else EXCEPT_THING).format(
+    frame = draw.frame(EXCEPT if wide and wide.number == "one" else EXCEPT_THING)
+    if tail:  # the place is that of the whole, not of the exception
+        frame = re.sub(r"^(\{a\}|any \{bare\}|something|anything|a thing)", rf"\1{tail}", frame)
+    x = frame.format(
         a=wide.a() if wide else "", bare=wide.text if wide else "", b=taboo.a(), bbare=_many(taboo), the=taboo.the()
     )
-    return Said((order(draw, deed(draw, what, x + tail, "it")),), goal)
+    return Said((order(draw, deed(draw, what, x, "it")),), goal)
 
 
 def instead(draw: Draw, stage: Stage) -> Said:
@@ -138,7 +140,8 @@ def instead(draw: Draw, stage: Stage) -> Said:
         stage.objects[str(stage.holding)] = stage.spot((what.place,))
         stage.holding = None
     wanted = any_of(what.goal(name) for name in stage.find(one.kinds))
-    goal = all_of((wanted, *(("not", what.goal(name)) for name in stage.find(other.kinds))))
+    others = stage.find(other.kinds)
+    goal = all_of((wanted, *(("not", what.goal(name)) for name in others)))
     if what.name == "bring" and one.number != "bare" != other.number and draw.chance(0.3):
         return Said((draw.frame(CHANGED).format(b=other.a(), bs=_many(other), x=draw.one((one.a(), one.the()))),), goal)
     if draw.chance(0.25):
@@ -147,7 +150,10 @@ def instead(draw: Draw, stage: Stage) -> Said:
         return Said((text,), goal)
     do = deed(draw, what, one.the(), one.it)
     they = "they" if other.number == "many" else "it"
-    text = draw.frame(INSTEAD).format(do=do, the=other.the(), it=they, be=other.be)
+    frame = draw.frame(INSTEAD)
+    if "leave" in frame or "touch" in frame:
+        goal = all_of((wanted, *(("at", name, stage.objects[name]) for name in others)))
+    text = frame.format(do=do, the=other.the(), it=they, be=other.be)
     return Said((text if text.startswith("not ") else order(draw, text),), goal)
 
 

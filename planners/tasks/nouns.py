@@ -116,8 +116,8 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
         "some": ("red bull", "redbull"),
     },
     "lime soda": {
-        "one": ("lime soda", "can of lime soda", "lime soda can", "lime drink", "soda with lime", "lime flavored soda"),
-        "some": ("lime soda", "lime flavoured soda", "soda with lime in it"),
+        "one": ("lime soda", "can of lime soda", "lime soda can", "lime soda pop", "tin of lime soda"),
+        "some": ("lime soda",),
     },
     "grapefruit soda": {
         "one": (
@@ -163,7 +163,7 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
 """Kind -> what it is called; the kind's own name comes first."""
 
 GROUPS: tuple[tuple[dict[Number, tuple[str, ...]], tuple[str, ...], tuple[str, ...]], ...] = (
-    ({"one": ("drink", "beverage", "refreshment", "cold drink", "cool drink")}, DRINKS, ()),
+    ({"one": ("drink", "beverage", "cold drink", "cool drink")}, DRINKS, ()),
     ({"bare": ("something to drink", "anything to drink", "anything I can drink")}, DRINKS, ()),
     (
         {"one": ("soda", "pop", "soft drink", "soda pop", "fizzy drink", "can of soda", "soda can")},

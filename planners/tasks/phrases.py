@@ -59,7 +59,7 @@ def act(draw: Draw, *, but: tuple[str, ...] = (), hand: bool = False) -> Act:
     """Return something to do, not with the places in `but`."""
     chosen = draw.rng.random()
     if hand and chosen < 0.15:
-        return Act("pick", "", acts.PICK, (), "known")
+        return Act("pick", "", acts.HOLD, (), "known")
     if chosen < 0.5 and "operator" not in but:
         return Act("bring", "operator", acts.BRING, acts.THEN_BRING, "new")
     if chosen < 0.68 and "trash can" not in but:
@@ -152,6 +152,8 @@ def any_kind(draw: Draw, but: frozenset[str] = frozenset()) -> str:
 def phrase(draw: Draw, thing: Noun, mood: Mood, *, one_of: bool = True) -> str:
     """Return a noun with an article that fits."""
     chosen = draw.rng.random()
+    if len(thing.kinds) > 1 and thing.number in ("many", "some"):
+        return thing.text if chosen < 0.07 else thing.a()  # "the chips" would be all of them
     if chosen < 0.07:
         return thing.text
     if mood == "new":

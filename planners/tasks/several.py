@@ -61,7 +61,7 @@ def mixed(draw: Draw, stage: Stage) -> Said:
     count = draw.one((2, 2, 2, 3))
     todo: list[tuple[Act, Noun]] = [(act(draw), thing) for thing in things(draw, count)]
     if draw.chance(0.25):
-        todo[-1] = (Act("pick", "", ("pick up {x}", "hold {x}", "grab {x}"), (), "known"), todo[-1][1])
+        todo[-1] = (Act("pick", "", ("pick up {x}", "hold {x}", "grip {x}"), (), "known"), todo[-1][1])
     goal = staged_together(draw, stage, todo, "mixed")
     clauses = [deed(draw, what, phrase(draw, thing, what.mood), thing.it) for what, thing in todo]
     if draw.chance(0.2):

@@ -50,7 +50,6 @@ GUEST = (
 )
 WHO = ("my brother", "my sister", "my friend", "my son", "our guest", "my colleague", "grandma", "my neighbor", "Sam")
 TO_GUEST = (
-    "leave {it} there",
     "put {it} there",
     "drop {it} off there, please",
     "take {it} there",
@@ -66,7 +65,6 @@ HOPED = (
     "we must have {x} somewhere",
     "I am sure that I saw {x} around here",
     "I bought {x}, I think",
-    "I wonder whether there {be} {x} left",
     "if I remember well, there {be} {x} in this kitchen",
 )
 FANCIED = ("I fancy {x}", "I am craving {x}", "I'm in the mood for {x}", "I feel like having {x}")

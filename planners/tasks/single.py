@@ -100,7 +100,7 @@ def counter(draw: Draw, stage: Stage) -> Said:
         stage.crowd(near=thing.kinds, ban=thing.kinds | thing.doubtful)
         stage.grip(ban=thing.kinds | thing.doubtful)
         what = act(draw, but=COUNTERS)
-        x = f"{phrase(draw, thing, what.mood)} {draw.one(('from', 'on'))} {draw.word(COUNTER_NAMES[:2])}"
+        x = f"{phrase(draw, thing, what.mood)} from {draw.word(COUNTER_NAMES[:2])}"
         return Said(
             (order(draw, deed(draw, what, x, thing.it)),), any_of(what.goal(name) for name in stage.find(thing.kinds))
         )

@@ -81,7 +81,7 @@ DOING = (
     "could you start {doing}?",
     "mind {doing}?",
     "how would you go about {doing}?",
-    "do you mind {doing} for me?",
+    "do you mind {doing}?",
     "I'd be grateful for you {doing}",
 )
 """Frames that take a gerund."""

@@ -82,7 +82,6 @@ THAT_THERE = (
     "whatever is {on}",
     "the thing that is {on}",
     "the item {off}",
-    "the one {on}",
     "that thing {on}",
 )
 

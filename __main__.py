@@ -14,6 +14,9 @@ from .errors import DoableError
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    for name in ("stdout", "stderr"):  # closed by whoever started us
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     if "--debug" not in sys.argv:
         _silence_natives()
     sys.exit(run(sys.argv[1:]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .hierarchy.video import Film
     from .planners.base import Affordances, Planner, PlannerFactory
     from .planners.language.base import LanguageModel
-    from .sim.scene import Scene
+    from .sim.scene import Place, Scene
     from .sim.world import World
     from .skills.skill import SkillSet
 
@@ -82,6 +82,8 @@ class Order:
             raise DoableError(f'the {self.planner} planner is told the goal: --goal \'["at", "sponge", "operator"]\'')
         if self.world == TWIN and (self.gui or self.disturb):
             raise DoableError("the twin is imagined: --gui and --disturb need a world with physics")
+        if self.disturb and len(_elsewhere(self.layout.places)) < 2:
+            raise DoableError(f"--disturb carries things between surfaces, and {self.world} has too few of them")
         if self.video and self.video.suffix.lower() not in (".mp4", ".gif"):
             raise DoableError(f"a film is .mp4 or .gif; got {str(self.video)!r}")
         for path in filter(None, (self.trace, self.video)):
@@ -234,11 +236,14 @@ class Disturber:
         self._happened = True
         name = step.call.args[0]
         here = place_of(step.scene, name)
-        place = next(
-            p.name for p in step.scene.places.values() if p.kind == "surface" and p.name not in (here, OPERATOR)
-        )
+        place = next(name for name in _elsewhere(step.scene.places.values()) if name != here)
         self._world.disturb(Disturbance("move", name, place))
         self._trace.write("disturb", step.scene.time, {"what": f"somebody moves the {name} to the {place}"})
+
+
+def _elsewhere(places: Iterable[Place]) -> list[str]:
+    """Return where somebody may carry a thing."""
+    return [place.name for place in places if place.kind == "surface" and place.name != OPERATOR]
 
 
 def _planner(order: Order) -> tuple[Planner, Callable[[], str | None]]:

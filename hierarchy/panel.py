@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
@@ -171,8 +173,13 @@ class Panel:
 
 @lru_cache(maxsize=32)
 def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """Return Pillow's own font in a size, px."""
-    return ImageFont.load_default(size)
+    """Return a font in a size, px: the one that comes with matplotlib, which has the letters of most languages."""
+    found = importlib.util.find_spec("matplotlib")
+    path = Path(found.origin or "").parent / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf" if found else None
+    try:
+        return ImageFont.truetype(str(path), size - 1)  # it runs wide
+    except OSError:
+        return ImageFont.load_default(size)
 
 
 def bar(pen: ImageDraw.ImageDraw, box: tuple[float, float, float, float], share: float, ink: Ink) -> None:

@@ -113,12 +113,12 @@ class _Reader:
         self._skips = False
         if item.text in NEEDS and self._request is None:
             self.reading.needs |= frozenset(NEEDS[item.text])
-        if item.text in PURPOSES and (self._towards == "to" or self._fills()):
+        if item.text in PURPOSES and (self._towards == "to" or (self._fills() and not self._negative)):
             self._purpose(item)
         elif item.sort == "mark":
             self._mark(item, self.tags[index + 1] if index + 1 < len(self.tags) else item)
         elif item.sort == "word":
-            self._word(item)
+            self._word(item, self.tags[index + 1])  # a sentence ends with a stop
         elif item.sort == "verb":
             self._verb(item)
         elif item.sort == "place":
@@ -144,7 +144,10 @@ class _Reader:
             self._noun.texts.append(item.text)
         self._towards = ""
 
-    def _word(self, item: Tag) -> None:
+    def _word(self, item: Tag, following: Tag) -> None:
+        if item.text == "but" and (self._noun.every or self._fills()) and (following.marks("the") or following.values):
+            self._negative = following.sort != "verb"  # "all but the tea"
+            return
         if item.text == "please":
             self.reading.polite = True
         if item.text in FILLERS:
@@ -187,7 +190,10 @@ class _Reader:
         self._negative = False
         if request is None:
             return
-        moves = request.verb in ("move", "drop", "go")
+        binned = request.verb == "throw" and item.values == ("trash can",) and not self._glued
+        moves = request.verb in ("move", "drop", "go") or binned
+        if request.verb == "go" and request.places and towards != "from" and not self._joins:
+            request = self._request = self._again(request)
         if towards == "from" or (towards == "on" and (self._glued or not moves)):
             self._source(item.values)
         elif towards == "to" or moves or (self._joins and request.places):
@@ -218,6 +224,7 @@ class _Reader:
                 self._towards = item.values[0]
             case "the":
                 self._article = item.text
+                self._noun.other |= item.text == "another"
             case "number":
                 self._article = item.text
                 self._noun.count = NUMBERS[item.text]
@@ -233,6 +240,8 @@ class _Reader:
                 self._article = item.text
             case "that" if following.marks("with", "not") or following.sort == "word":
                 self._glued = True
+            case "it" if item.text == "one" and following.sort in ("thing", "property"):
+                self._article = item.text
             case "it" | "that":
                 self._point()
             case "else":

@@ -73,7 +73,9 @@ class _Resolver:
 
     def goal(self) -> Goal:
         """Return the goal of all requests together."""
-        requests = [r for r in self._reading.requests if r.nouns or r.places or r.here or r.down]
+        requests = [
+            r for r in self._reading.requests if r.nouns or r.places or r.here or r.down or (r.me and r.verb == "go")
+        ]
         for request in [r for r in requests if r.negated]:
             self._unwanted |= frozenset().union(*(noun.kinds for noun in request.nouns if not noun.refers))
         requests = [r for r in requests if not r.negated]
@@ -87,7 +89,8 @@ class _Resolver:
         for index, request in enumerate(requests):
             for names, goal, kind in self._request(request, last=index == len(requests) - 1):
                 # a later wish for the same thing replaces holding it: "pick up the tea and bring it to me"
-                found.pop((names, "pick"), None)
+                for before in ("pick", "find"):
+                    found.pop((names, before), None)
                 found[names, kind] = goal
         return _all(list(found.values()))
 
@@ -98,9 +101,10 @@ class _Resolver:
         if not nouns:
             raise PlannerError(f"what to {request.word} is not said; {UNDERSTOOD}")
         found: list[tuple[Names, Goal, str]] = []
-        for group in _groups(nouns):
+        groups = _groups(nouns)
+        for number, group in enumerate(groups, start=1):
             names = tuple(dict.fromkeys(itertools.chain(*(self._names(noun, request) for noun in group))))
-            goal, kind = self._wish(request, names)
+            goal, kind = self._wish(request, names, last=last and number == len(groups))
             if any(noun.refers for noun in group):  # the same thing again: only the last wish for it counts
                 found = [entry for entry in found if entry[0] != names]
             found.append((names, _some(names, goal, group[0]), kind))
@@ -113,7 +117,7 @@ class _Resolver:
             raise PlannerError(f"where to go is not said; the places are {', '.join(self._scene.places)}")
         return _any([("robot_at" if last else "visited", place) for place in places])
 
-    def _wish(self, request: Request, names: Names) -> tuple[Callable[[str], Goal], str]:
+    def _wish(self, request: Request, names: Names, *, last: bool) -> tuple[Callable[[str], Goal], str]:
         """Return what shall be true of each thing, and the class of the wish."""
         verb, here = request.verb, robot_place(self._scene)
         # "throw it away for me" asks a favour; whatever else is done for me comes to me
@@ -133,7 +137,8 @@ class _Resolver:
         if places:
             return lambda name: _any([("at", name, place) for place in places]), "put"
         if verb == "find":
-            return lambda name: ("robot_at", place_of(self._scene, name) or OPERATOR), "find"
+            stay = "robot_at" if last else "visited"
+            return lambda name: (stay, place_of(self._scene, name) or OPERATOR), "find"
         if verb == "pick" or request.word in ("take", "carry", "taking", "carrying"):
             return lambda name: ("holding", name), "pick"
         raise PlannerError(f"where to {request.word} it is not said; the places are {', '.join(self._scene.places)}")
@@ -161,14 +166,19 @@ class _Resolver:
         return meant[0]
 
     def _matches(self, noun: Noun) -> Names:
-        before = {self._scene.objects[name].kind for names in self._spoken for name in names} if noun.other else set()
-        kinds = noun.kinds - self._unwanted - before
-        return tuple(
+        kinds = noun.kinds - self._unwanted
+        found = tuple(
             name
             for name, thing in self._scene.objects.items()
             if thing.kind in kinds
             and (not noun.source or name in self._handled or place_of(self._scene, name) in noun.source)
         )
+        if not noun.other:
+            return found
+        spoken = {name for names in self._spoken for name in names}
+        before = {self._scene.objects[name].kind for name in spoken}
+        others = tuple(name for name in found if self._scene.objects[name].kind not in before)
+        return others or tuple(name for name in found if name not in spoken)  # another apple, for want of another kind
 
 
 def _groups(nouns: list[Noun]) -> list[list[Noun]]:

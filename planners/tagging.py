@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from .words import FILLERS, MARKS, NEEDS, PLACES, PROPERTIES, PURPOSES, THINGS, VERBS
+from .words import FILLERS, MARKS, NEEDS, OTHERS, PLACES, PROPERTIES, PURPOSES, THINGS, VERBS
 
 Sort = Literal["thing", "property", "place", "verb", "mark", "word"]
 
@@ -64,7 +64,10 @@ def _longest(words: list[str], index: int, before: list[Tag]) -> tuple[int, Tag]
 
 def _look_up(phrase: str, following: str, before: list[Tag]) -> Tag | None:
     last = before[-1] if before else None
-    if phrase == "can" and following in ("you", "i", "we", "u", "someone", "be"):
+    asks = following in ("you", "i", "we", "u", "someone", "be") or (
+        last and last.text in ("you", "i", "we", "u", "they")
+    )
+    if phrase == "can" and asks:
         return Tag("word", phrase)
     if phrase in VERBS and not _is_noun(phrase, following, last):
         return Tag("verb", phrase, (VERBS[phrase],))
@@ -94,7 +97,9 @@ def _vocabulary() -> tuple[frozenset[str], tuple[str, ...]]:
     content = {
         word for table in (THINGS, PROPERTIES, PLACES, VERBS, NEEDS, PURPOSES) for key in table for word in key.split()
     }
-    known = content | {word + "s" for word in content} | {word for key in MARKS for word in key.split()} | FILLERS
+    known = (
+        content | {word + "s" for word in content} | {word for key in MARKS for word in key.split()} | FILLERS | OTHERS
+    )
     return frozenset(known), tuple(sorted(word for word in content if len(word) >= 4))
 
 

@@ -167,3 +167,7 @@ FILLERS = frozenset(
     will with work working worked would yes you your""".split()  # noqa: SIM905 - a word list reads better as text
 )
 """Common words that mean nothing to the robot, and neighbours of known words that are no misspellings of them."""
+OTHERS = frozenset(
+    ("juice", "sweep", "lemon", "lemons", "stove", "stack", "grape", "grapes", "tablet", "waiter", "spell", "spice")
+)
+"""Words that look like known ones misspelt and are not; in the place of a noun they are refused."""

@@ -317,3 +317,16 @@ def test_a_bug_is_one_line_too(call: Call, monkeypatch: pytest.MonkeyPatch) -> N
     done = call("skills")
     assert done.returncode == 1
     assert done.stderr == "doable: a part of the program failed: ZeroDivisionError: ?[2Jboo (--debug shows where)\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_closed_stream_is_no_traceback(closed: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -m doable --version {closed}', sys.executable],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr

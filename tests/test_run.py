@@ -103,6 +103,8 @@ def test_a_setup_is_checked_against_its_own_layout(tmp_path: Path, monkeypatch: 
     file.write_text(json.dumps({"objects": {"sponge": "workbench"}, "start": {"at": "workbench"}}))
     order = Order("x", planner="rules", world="shed", setup=read_setup(file))
     assert order.layout is shed
+    with pytest.raises(DoableError, match="too few of them"):
+        Order("x", planner="rules", world="shed", setup=read_setup(file), disturb=True)
     file.write_text(json.dumps({"objects": {"sponge": "workbench"}, "start": {"at": "table"}}))
     with pytest.raises(DoableError, match="unknown place 'table'"):
         Order("x", planner="rules", world="shed", setup=read_setup(file))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -70,12 +71,7 @@ class ChatModel:
         if not prompt or not options or not all(option.strip() for option in options):
             raise DoableError("score needs a prompt and at least one option, none of them empty")
         distinct = list(dict.fromkeys(option.strip() for option in options))
-        if len(distinct) == 1:
-            found = np.zeros(1)
-        elif self.method is not None:
-            found = self._ways()[self.method](prompt, distinct)
-        else:
-            found = self._probe(prompt, distinct)
+        found = np.zeros(1) if len(distinct) == 1 else self._estimate(prompt, distinct)
         place = {option: index for index, option in enumerate(distinct)}
         logprobs = np.array([found[place[option.strip()]] for option in options], dtype=np.float64)
         return OptionScores(logprobs, np.ones(len(options), dtype=np.int64))
@@ -104,16 +100,18 @@ class ChatModel:
             ways["decisions"] = self._by_decisions
         return {**ways, "top_logprobs": self._by_logprobs, "ranking": self._by_ranking}
 
-    def _probe(self, prompt: str, options: Sequence[str]) -> Array:
-        ways = self._ways()
-        for method, way in ways.items():
+    def _estimate(self, prompt: str, options: Sequence[str]) -> Array:
+        """Ask in the way that worked first, or in the next one where it does not work."""
+        ways = list(self._ways().items())
+        names = [name for name, _ in ways]
+        for method, way in ways[names.index(self.method) if self.method else 0 :]:
             try:
                 found = way(prompt, options)
             except Unsupported:
-                if method == "ranking":
+                if method == names[-1]:
                     raise
                 continue
-            self.method = method
+            self.method = self.method or method
             return found
         raise LanguageModelError(f"{self.name} has no way to score")
 
@@ -126,7 +124,13 @@ class ChatModel:
             instructions="Which of these best continues the text, as the robot's next step?",
             choices=dict.fromkeys(options),
         )
-        answer = self._patiently(lambda: chooser.invoke({"input": prompt, "questions": {"next": ask}}))
+        tries = 1 if self.method is None else self._patience.attempts
+        try:
+            answer = self._patiently(lambda: chooser.invoke({"input": prompt, "questions": {"next": ask}}), tries)
+        except LanguageModelError as problem:
+            if self.method is None:  # an endpoint that few servers have may be refused in any manner
+                raise Unsupported(str(problem)) from None
+            raise
         choice = answer.choices.get("next")
         chances = [choice.probabilities.get(option) for option in options] if choice is not None else [None]
         if any(chance is None or not 0 <= chance <= 1 for chance in chances):
@@ -196,13 +200,14 @@ class ChatModel:
         told = {"role": "system", "content": f"Answer with one JSON object that follows {json.dumps(schema)}"}
         return _checked(_text(self._patiently(lambda: self._chat.invoke([told, *talk]))), schema, parsed=None)
 
-    def _patiently(self, call: Callable[[], Any]) -> Any:
+    def _patiently(self, call: Callable[[], Any], tries: int | None = None) -> Any:
         def quietly() -> Any:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 return call()
 
-        return patiently(quietly, who=self.name, patience=self._patience)
+        patience = self._patience if tries is None else replace(self._patience, attempts=tries)
+        return patiently(quietly, who=self.name, patience=patience)
 
 
 def _top(metadata: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -33,6 +34,8 @@ KEYS: dict[str, tuple[str, ...]] = {
 """Providers that need a key, and the environment variables that hold it."""
 SERVER_KEY = "DOABLE_API_KEY"
 """The key for servers given by address. Never a provider's key: it would go to whoever owns the address."""
+LIST_SECONDS = 15.0
+"""In which a server must tell what models it has."""
 
 
 def open_provider(provider: str, model: str) -> ChatModel:
@@ -50,8 +53,7 @@ def open_provider(provider: str, model: str) -> ChatModel:
     try:
         chat = init_chat_model(model, model_provider=provider, timeout=patience.seconds, max_retries=0)
     except ImportError as problem:
-        package = f"langchain-{provider.replace('_', '-')}"
-        raise MissingResource(f"{name} needs one more package: pip install {package} ({clean(str(problem))})") from None
+        raise MissingResource(f"{name} needs one more package: {clean(str(problem))}") from None
     except Exception as problem:  # every provider checks its settings in its own way
         if "Unsupported provider" in str(problem):
             raise unknown("language model provider", provider, [*KEYS, "ollama", "local", "replay"]) from None
@@ -74,12 +76,14 @@ def open_server(address: str, *, patience: Patience | None = None) -> ChatModel:
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-        raise DoableError(
-            f"a server is given as http://HOST:PORT/v1 or http://HOST:PORT/v1#MODEL, a key for it in {SERVER_KEY}; "
-            f"got {parts.scheme}://{parts.hostname or ''}{parts.path}"
-        )
+    wanted = f"a server is given as http://HOST:PORT/v1 or http://HOST:PORT/v1#MODEL, a key for it in {SERVER_KEY}"
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError as problem:
+        raise DoableError(f"{wanted}; {problem}") from None
+    if parts.scheme not in ("http", "https") or not host or parts.username or parts.password or parts.query:
+        raise DoableError(f"{wanted}; got {parts.scheme}://{host or ''}{parts.path}")
     base, patience = address.partition("#")[0].rstrip("/"), patience or Patience()
     key = SecretStr(os.environ.get(SERVER_KEY) or "none")
     model = _model(base, parts.fragment, key, patience)
@@ -98,9 +102,8 @@ def _model(base: str, wanted: str, key: SecretStr, patience: Patience) -> str:
     """Return the name of the server's model: the wanted one, or the first."""
     import openai
 
-    client = openai.OpenAI(
-        base_url=base, api_key=key.get_secret_value(), max_retries=0, timeout=min(patience.seconds, 15.0)
-    )
+    patience = replace(patience, seconds=min(patience.seconds, LIST_SECONDS))
+    client = openai.OpenAI(base_url=base, api_key=key.get_secret_value(), max_retries=0, timeout=patience.seconds)
     try:
         names = patiently(lambda: [str(model.id) for model in client.models.list().data], who=base, patience=patience)
     except Unsupported as problem:  # it keeps no list

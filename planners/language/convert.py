@@ -47,7 +47,7 @@ def convert(source: Path, target: Path) -> None:
     tokenizer = AutoTokenizer.from_pretrained(source.parent, gguf_file=source.name, local_files_only=True)
     tokenizer.save_pretrained(target)
     for path in target.iterdir():
-        with path.open("rb") as file:
+        with path.open("rb+") as file:  # Windows flushes nothing that it may not write
             os.fsync(file.fileno())
 
 

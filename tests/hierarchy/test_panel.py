@@ -74,6 +74,14 @@ def test_any_instruction_fits(instruction: str) -> None:
     inks(panel)
 
 
+def test_letters_of_other_languages_have_shapes() -> None:
+    def shape(text: str) -> bytes:
+        return bytes(font(24).getmask(text))
+
+    missing = shape("\ue000")
+    assert all(shape(letter) not in (missing, b"") for letter in "äöüßéèçñ¿ąжλ")
+
+
 def test_lines_are_no_wider_than_asked_for() -> None:
     text = "the quick brown fox jumps over the lazy dog " * 9 + "w" * 200
     for most in (1, 2, 5):

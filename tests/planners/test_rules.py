@@ -56,7 +56,23 @@ READINGS = {
     "Carry all the cans to the far counter": all_of(at("coke can", F), at("pepsi can", F)),
     "bring two sodas": all_of(at("coke can", ME), at("pepsi can", ME)),
     "move one of the sodas to the far counter": any_of(at("coke can", F), at("pepsi can", F)),
+    "throw away all cans but the coke": at("pepsi can", BIN),
+    "bring me anything but an apple": any_of(*(at(name, ME) for name in ROOM if name != "apple")),
+    "bring me something that is not a drink": any_of(
+        at("energy bar", ME), at("apple", ME), at("rice chips", ME), at("sponge", ME)
+    ),
+    "bring me one apple": at("apple", ME),
+    "Bring me the apple if you can": at("apple", ME),
+    "bring me a coke and another drink": all_of(
+        at("coke can", ME), any_of(at("pepsi can", ME), at("water bottle", ME))
+    ),
     # elsewhere
+    "throw the coke in the trash": at("coke can", BIN),
+    "toss the apple in the garbage": at("apple", BIN),
+    "find the sponge and bring it to me": at("sponge", ME),
+    "find the sponge and the apple": all_of(("visited", F), ("robot_at", C)),
+    "go to the table and then to the far counter": all_of(("visited", T), ("robot_at", F)),
+    "come back to me": ("robot_at", ME),
     "Throw out the chips": at("rice chips", BIN),
     "Could you trash the coke for me": at("coke can", BIN),
     "the rice chips go in the garbage": at("rice chips", BIN),
@@ -130,6 +146,8 @@ def test_with_something_in_the_hand(make_request, text, goal):
         ("move the apple", PlannerError, "the places are table"),
         ("bring it", PlannerError, "'it'"),
         ("go", PlannerError, "found no request"),
+        ("put the apple on the stove", Refusal, "'stove'"),
+        ("bring me a lemon", Refusal, "'lemon'"),
     ],
 )
 def test_what_it_cannot_do_is_said(make_request, text, error, says):

@@ -72,6 +72,33 @@ def test_options_are_scored_by_the_letters_probabilities(opened, says, count):
     assert server.paths.count("/decisions") == 1  # probed once
 
 
+@pytest.mark.parametrize("status", [401, 403, 500])
+def test_a_server_that_forbids_decisions_is_asked_in_another_way(opened, says, status):
+    model, server = opened(
+        chooser(says), **{"/decisions": lambda body: (status, {"error": {"message": "not for you"}}, {})}
+    )
+    assert model.score(PROMPT, options(20)).logprobs == pytest.approx(np.log(weights(20)), abs=1e-6)
+    assert model.method == "top_logprobs"
+    assert server.paths.count("/decisions") == 1
+
+
+def test_one_odd_answer_is_no_end(opened, says):
+    odd, letter = [], chooser(says)
+
+    def answer(body):
+        if "top_logprobs" in body and odd:
+            return says("well", top={"well": 1.0})
+        return letter(body) if "top_logprobs" in body else says('{"ranking": [{"option": 2, "percent": 80}]}')
+
+    model, _ = opened(answer)
+    model.score(PROMPT, options(2))
+    odd.append(True)
+    assert model.score(PROMPT, options(2)).logprobs.argmax() == 1
+    odd.clear()
+    model.score(PROMPT, options(2))
+    assert model.method == "top_logprobs"
+
+
 def test_a_liking_for_one_letter_is_averaged_out(opened, says):
     model, _ = opened(chooser(says, bias="A"))
     scores = model.score(PROMPT, [" number 1.", " number 17."])

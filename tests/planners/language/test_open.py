@@ -104,7 +104,17 @@ def test_an_unreachable_server_is_one_line():
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("address", ["http://", "http:///v1", "https://me:secret@host/v1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://",
+        "http:///v1",
+        "https://me:secret@host/v1",
+        "http://[::1/v1",
+        "http://host:PORT/v1",
+        "http://h/v1?key=secret",
+    ],
+)
 def test_a_malformed_address_is_refused_without_its_password(address):
     with pytest.raises(DoableError, match="http://HOST:PORT/v1") as caught:
         open_language_model(address)

@@ -107,7 +107,9 @@ class _Scene:
             for kind in chosen:
                 self.members[slot].append(self._put(slot, kind, spot))
         self._distract()
-        stage.crowd(near=near, ban=ban, limit=8)
+        # what somebody has already, or threw away, is not what they ask for when anything of a group will do
+        ends = ("operator", "trash can") if any(slot not in where for slot in self.groups) else ()
+        stage.crowd(near=near, ban=ban, avoid=ends, limit=8)
         stage.grip(ban=ban | near)
         for slot in self.groups:
             if where.get(slot) != "hand":

@@ -40,7 +40,7 @@ Folder = Annotated[Path | None, Option(metavar="FOLDER", help="Trained skills, i
 def _root(
     context: typer.Context,
     version: Annotated[bool, Option("--version", help="Show the version and stop.")] = False,
-    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error; works after any command.")] = False,  # noqa: ARG001 - `main` takes it out
+    debug: Annotated[bool, Option("--debug", help="Show the traceback of an error; works after any command.")] = False,  # noqa: ARG001 - `__main__.run` takes it out
 ) -> None:
     if version:
         typer.echo(__version__)
@@ -242,12 +242,12 @@ def tune(
     """Teach a language model to plan, and calibrate and measure it."""
     if what != "planner":
         raise unknown("thing to tune", what, ["planner"])
-    from .hierarchy.order import Order
+    from .hierarchy.order import TuningOrder
     from .hierarchy.tune import figures, tune
     from .output import check_json, show_figures
 
     check_json(json_file)
-    order = Order(
+    order = TuningOrder(
         base, stage, out, source, seed=seed, steps=steps, device=device, workers=workers, resume=resume, tasks=held_out
     )
     with redirect_stdout(sys.stderr):

@@ -109,6 +109,24 @@ def read_bytes(path: Path, *, cap: int) -> bytes:
     return content
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is either the old one or the whole new one, whatever happens.
+
+    Raises:
+        DoableError: It cannot be written.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise DoableError(f"cannot write {path}: {problem.strerror or problem}") from problem
+
+
 def swap(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make a folder hold exactly these files; after a crash it holds the old ones or the new ones, whole.
 

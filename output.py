@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import DoableError
+from .files import write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -123,10 +124,7 @@ def write_json(data: Any, path: Path | None) -> None:
     if path == STDOUT:
         sys.stdout.write(text)
         return
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as problem:
-        raise DoableError(f"cannot write {path}: {problem.strerror or problem}") from problem
+    write_whole(path, text)
 
 
 def _rate(value: float | None, interval: Sequence[float] | None) -> str:

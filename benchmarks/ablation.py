@@ -103,8 +103,10 @@ def measure(variant: str, hide: Hide, *, updates: int, missions: int, seed: int)
         precision=device.precision,
     )
     for update, batch in track(batches(settings, seed, 0), f"{variant}: school", total=updates):
-        Team(pupil).step(Pupil.ask, [blinkered(lesson, hide) for lesson in batch], settings.rate_at(update))
-    model, grounds = Blinkered(pupil.speaker(), hide), kitchen(bare=True)
+        Team(pupil).step(
+            Pupil.supervised_gradient, [blinkered(lesson, hide) for lesson in batch], settings.rate_at(update)
+        )
+    model, grounds = Blinkered(pupil.merged(), hide), kitchen(bare=True)
     return {name: rates(exam(model, grounds.exams[name], missions, seed)) for name in track(EXAMS, f"{variant}: exams")}
 
 

@@ -23,10 +23,10 @@ from doable.sim.layout import Setup
 from doable.sim.placement import draw, standing
 from doable.sim.scene import Scene
 from doable.skills.affordance import LearnedAffordance, SuccessEnsemble
-from doable.skills.features import POLICIES, feature_names
+from doable.skills.features import feature_names
 from doable.skills.library import load_skills
 from doable.skills.skill import Affordance
-from doable.skills.spec import SPECS, SkillCall, groundable
+from doable.skills.spec import POLICIES, SPECS, SkillCall, groundable
 
 CALLS = 500
 
@@ -87,7 +87,7 @@ def trained() -> dict[str, Affordance]:
         return {name: skill.affordance for name, skill in load_skills().items()}
     except MissingResource as problem:
         print(f"random weights, which take as long ({problem})")
-        return {name: LearnedAffordance(name, random_ensemble(len(feature_names(name)))) for name in POLICIES}
+        return {name: LearnedAffordance(name, random_ensemble(len(feature_names(name)))) for name in sorted(POLICIES)}
 
 
 def random_ensemble(size: int) -> SuccessEnsemble:

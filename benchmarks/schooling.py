@@ -13,7 +13,7 @@ import time
 from unittest.mock import patch
 
 from doable.hierarchy.school import Schooling, batches
-from doable.hierarchy.team import Team, gathered
+from doable.hierarchy.team import Team, open_team
 from doable.planners.language import attention
 from doable.planners.language.lesson import Lesson
 from doable.planners.language.pretrained import SMOLLM2, pretrained
@@ -23,7 +23,7 @@ from doable.processes import cores
 
 def timed(team: Team, batch: list[Lesson], rate: float) -> float:
     start = time.perf_counter()
-    team.step(Pupil.ask, batch, rate)
+    team.step(Pupil.supervised_gradient, batch, rate)
     return time.perf_counter() - start
 
 
@@ -46,7 +46,7 @@ def main() -> int:
     print(f"{platform.machine()}, {cores()} cores, {args.updates} batches of {settings.batch} lessons")
     attending: list[float] = []
     sharing: list[float] = []
-    with gathered(pupil, base, args.workers) as team:
+    with open_team(pupil, base, args.workers) as team:
         for update, batch in batches(settings, 1, 0):
             rate = settings.rate_at(update)
             one = timed(Team(pupil), batch, rate)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DoableError
+from ..files import write_whole
 from ..processes import spread
 from ..sim.kitchen import KITCHEN
 from ..sim.placement import draw
@@ -80,24 +81,6 @@ def run_suite(
 def episodes_file(out: Path) -> Path:
     """Return where the episodes of a report are kept while it grows."""
     return out.with_name(out.name.removesuffix(".json") + ".episodes.jsonl")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is either the old one or the whole new one, whatever happens.
-
-    Raises:
-        DoableError: It cannot be written.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError as problem:
-        part.unlink(missing_ok=True)
-        raise DoableError(f"cannot write {path}: {problem.strerror or problem}") from problem
 
 
 def _check_scenes(jobs: Sequence[Job]) -> None:

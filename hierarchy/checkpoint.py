@@ -90,9 +90,9 @@ def restore(folder: Path, pupil: Pupil, wanted: Progress) -> Progress:
     """
     progress = peek(folder)
     if (progress.seed, progress.settings) != (wanted.seed, wanted.settings):
-        raise DoableError(
-            f"{folder} is of seed {progress.seed} with {progress.settings}, not of {wanted.seed} with {wanted.settings}"
-        )
-    pupil.put(decode_tensors(read_bytes(folder / _ADAPTER, cap=_CAP), folder / _ADAPTER))
-    pupil.put_moments(decode_tensors(read_bytes(folder / _MOMENTS, cap=_CAP), folder / _MOMENTS))
+        ours, theirs = {"seed": wanted.seed, **wanted.settings}, {"seed": progress.seed, **progress.settings}
+        other = [f"{name} {theirs.get(name)}, not {ours.get(name)}" for name in ours if theirs.get(name) != ours[name]]
+        raise DoableError(f"{folder} is of another run: {', '.join(other) or 'its settings have other names'}")
+    pupil.load(decode_tensors(read_bytes(folder / _ADAPTER, cap=_CAP), folder / _ADAPTER))
+    pupil.load_moments(decode_tensors(read_bytes(folder / _MOMENTS, cap=_CAP), folder / _MOMENTS))
     return progress

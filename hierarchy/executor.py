@@ -107,7 +107,7 @@ class Physics:
             action = skill.policy.act(attempt.observe(scene))
             if not np.isfinite(action).all():
                 return self._end(Outcome.UNSAFE, f"the policy's action is not a number: {np.asarray(action).tolist()}")
-            scene = self._world.step(attempt.command(action, scene))
+            scene = self._world.step(attempt.command(action))
             if not all(map(math.isfinite, scene.robot.base)):
                 return self._end(Outcome.UNSAFE, "the robot's pose is not a number")
             if on_step is not None:

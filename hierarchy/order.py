@@ -22,10 +22,12 @@ RUNS = Path("runs")
 """Where tunings keep their checkpoints."""
 MOST_WORKERS = 4
 """Unless more are asked for: a batch is not to be cut too small."""
+MOST_SEED = 999_999
+"""Larger ones are those of exams, calibrations and held-out tasks, which nothing may be taught."""
 ROOM = 4.0
 """Memory that a worker may take for SmolLM2, GB."""
 ROOM_FACTOR = 7.4
-"""The same for a larger model, times the size of its weights on the disk; those of SmolLM2 are 0.54 GB."""
+"""GB of memory that a worker may take for each GB of weights of a larger model; those of SmolLM2 are 0.54 GB."""
 
 
 class Stage(NamedTuple):
@@ -41,7 +43,7 @@ STAGES = {"sft": Stage(Schooling, school), "rl": Stage(Reinforcement, reinforce)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class TuningOrder:
     """What is to be tuned, and how."""
 
     base: str = "smollm2"
@@ -65,10 +67,10 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TuningRun:
     """An order that can be carried out."""
 
-    order: Order
+    order: TuningOrder
     stage: Stage
     base: Pretrained
     device: Device
@@ -79,7 +81,7 @@ class Plan:
     workers: int
 
 
-def prepare(order: Order) -> Plan:
+def prepare(order: TuningOrder) -> TuningRun:
     """Check an order before hours are spent on it.
 
     Raises:
@@ -89,6 +91,10 @@ def prepare(order: Order) -> Plan:
     """
     if order.stage not in STAGES:
         raise unknown("stage", order.stage, STAGES)
+    if order.seed > MOST_SEED:
+        raise DoableError(
+            f"a seed of a tuning is {MOST_SEED} at most; those above are of examinations; got {order.seed}"
+        )
     stage, base, device = STAGES[order.stage], pretrained(order.base), choose(order.device)
     source = _source(order, base)
     if (
@@ -101,7 +107,7 @@ def prepare(order: Order) -> Plan:
     if order.source is not None and out == order.source.resolve():
         raise DoableError(f"{order.out} is the adapter to begin from, and would be replaced; name another folder")
     if out in (runs, *runs.parents):
-        raise DoableError(f"{order.out} holds more than this adapter would; name a folder for it alone")
+        raise DoableError(f"{order.out} contains {RUNS}/, which would be deleted; name a folder of its own")
     ready(out.parent)
     names = [order.stage, *([base.name, base.sha256[:8]] if base.sha256 else [])]
     run = RUNS / "-".join(["planner", *names, *([source.record.sha256[:8]] if source else []), f"seed{order.seed}"])
@@ -113,21 +119,21 @@ def prepare(order: Order) -> Plan:
     settings = _settings(order, stage, source, run / CHECKPOINT)
     if order.resume:  # it goes on as it began, whatever is faster here now
         device = dataclasses.replace(device, precision=peek(run / CHECKPOINT).precision)
-    return Plan(order, stage, base, device, source, run, settings, _workers(order, base, device))
+    return TuningRun(order, stage, base, device, source, run, settings, _workers(order, base, device))
 
 
-def _workers(order: Order, base: Pretrained, device: Device) -> int:
+def _workers(order: TuningOrder, base: Pretrained, device: Device) -> int:
     if order.workers is None:
         room = max(ROOM, ROOM_FACTOR * base.gigabytes)
         return max(1, min(MOST_WORKERS, cores(), int(memory() / room))) if device.name == "cpu" else 1
     if order.workers < 1:
-        raise DoableError(f"there must be a worker at least; got {order.workers}")
+        raise DoableError(f"--workers must be at least 1; got {order.workers}")
     if order.workers > 1 and device.name != "cpu":
         raise DoableError(f"{order.workers} workers share the cores of a CPU, and this runs on {device.name}")
     return order.workers
 
 
-def _source(order: Order, base: Pretrained) -> Adapter | None:
+def _source(order: TuningOrder, base: Pretrained) -> Adapter | None:
     """Return the adapter to begin from; None for the base alone."""
     if order.source is None and order.stage == "sft":
         return None
@@ -143,7 +149,7 @@ def _source(order: Order, base: Pretrained) -> Adapter | None:
     return adapter
 
 
-def _settings(order: Order, stage: Stage, source: Adapter | None, checkpoint: Path) -> Any:
+def _settings(order: TuningOrder, stage: Stage, source: Adapter | None, checkpoint: Path) -> Any:
     """Return the settings of the stage; a run that is resumed keeps its own.
 
     A school that goes on from an adapter learns at half the rate: what is known already must not be shaken.

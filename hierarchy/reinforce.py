@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..planners.language.gradient import Leash, pull
+from ..planners.language.gradient import Leash, policy_gradient
 from ..planners.language.lesson import Lesson
 from ..skills.origin import git_hash
 from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
@@ -35,11 +35,11 @@ class Reinforcement:
     updates: int = 60
     """Steps of the optimiser."""
     missions: int = 16
-    """For each."""
+    """Missions an update."""
     rollouts: int = 8
-    """Of each mission."""
+    """Rollouts of each mission."""
     lessons: int = 32
-    """At most, for each update: those that weigh most."""
+    """Lessons an update learns from at most: those that weigh most."""
     rate: float = 2e-4
     """Learning rate; it grows to this linearly, then falls to a twentieth along a cosine."""
     warmup: int = 5
@@ -89,16 +89,16 @@ def reinforce(
     where = grounds or _kitchen()
     begun = time.monotonic() - progress.seconds
     if not progress.curve:
-        progress.curve.append({"update": 0, "minutes": 0.0} | examine(pupil.speaker(), where, settings.exam, seed))
+        progress.curve.append({"update": 0, "minutes": 0.0} | examine(pupil.merged(), where, settings.exam, seed))
     while progress.update < settings.updates:
         lessons, failed = practice(team, grounds, settings, seed, progress.update)
         if lessons:
-            team.step(pull, lessons, settings.rate_at(progress.update), leash)
+            team.step(policy_gradient, lessons, settings.rate_at(progress.update), leash)
         progress.loss += (failed - progress.loss) * (0.1 if progress.update else 1.0)
         progress.update, progress.seconds = progress.update + 1, time.monotonic() - begun
         if progress.update % settings.exam_every == 0 or progress.update == settings.updates:
             point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
-            progress.curve.append(point | examine(pupil.speaker(), where, settings.exam, seed))
+            progress.curve.append(point | examine(pupil.merged(), where, settings.exam, seed))
         save(run / CHECKPOINT, pupil, progress)
         tell(progress)
     return progress
@@ -131,7 +131,7 @@ def _practise(
 ) -> list[tuple[int, int, list[Lesson]]]:
     """Return (number, rollouts that failed, lessons) for each of some missions."""
     grounds = grounds or _kitchen()
-    model, shares = pupil.speaker(), np.cumsum([share for share, _ in grounds.practice])
+    model, shares = pupil.merged(), np.cumsum([share for share, _ in grounds.practice])
     found = []
     for number in numbers:
         model.forget()  # what was read for the mission before must not matter

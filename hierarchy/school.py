@@ -34,7 +34,7 @@ class Schooling:
     updates: int = 3_000
     """Steps of the optimiser."""
     batch: int = 8
-    """Lessons in each."""
+    """Lessons an update."""
     rank: int = 16
     """Of the change of each linear layer."""
     scale: float = 2.0
@@ -79,7 +79,7 @@ def school(
     exams = {split: list(itertools.islice(lessons(split, EXAM_SEED + seed), EXAM)) for split in SPLITS}
     begun = time.monotonic() - progress.seconds
     for update, batch in batches(settings, seed, progress.update):
-        loss = team.step(Pupil.ask, batch, settings.rate_at(update))
+        loss = team.step(Pupil.supervised_gradient, batch, settings.rate_at(update))
         progress.update, progress.seconds = update + 1, time.monotonic() - begun
         progress.loss += (loss - progress.loss) * (0.02 if update else 1.0)
         last = progress.update == settings.updates

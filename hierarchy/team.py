@@ -30,7 +30,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class Team:
-    """One pupil, alone or with replicas (`gathered`). After an error it is not used again."""
+    """One pupil, alone or with replicas (`open_team`). After an error it is not used again."""
 
     pupil: Pupil
     replicas: tuple[Replica, ...] = ()
@@ -79,12 +79,12 @@ class Team:
         """
         total = sum(len(lesson.spans) for lesson in lessons)
         found = self.each(ask, lessons, total, *rest)
-        self.pupil.follow([gradient for gradient, _ in found], rate)
+        self.pupil.step([gradient for gradient, _ in found], rate)
         return sum(part for _, part in found)
 
 
 @contextmanager
-def gathered(pupil: Pupil, base: Pretrained, workers: int) -> Iterator[Team]:
+def open_team(pupil: Pupil, base: Pretrained, workers: int) -> Iterator[Team]:
     """Give a team of so many, whose replicas end with the block. They compute on the CPU.
 
     Args:
@@ -174,7 +174,7 @@ def _serve(recipe: _Recipe, pipe: Connection) -> None:
             tensors, do, *arguments = pipe.recv()
         except EOFError:
             return
-        pupil.put(tensors)
+        pupil.load(tensors)
         try:
             answer: tuple[bool, Any] = (True, do(pupil, *arguments))
         except Exception as problem:  # whatever it is, the parent says it

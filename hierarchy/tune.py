@@ -10,15 +10,15 @@ from ..skills.origin import hardware, versions
 from ..skills.progress import Listener, open_listener
 from .card import card_text, pictures
 from .measure import measured
-from .order import Order, Plan, prepare
-from .team import gathered
+from .order import TuningOrder, TuningRun, prepare
+from .team import open_team
 from .teller import Brake, Teller
 
 PACKAGES = ("doable", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
 """What a tuning depends on."""
 
 
-def tune(order: Order, *, progress: bool = True) -> Adapter:
+def tune(order: TuningOrder, *, progress: bool = True) -> Adapter:
     """Carry out an order and write the adapter with its card.
 
     Args:
@@ -47,7 +47,7 @@ def figures(record: AdapterRecord) -> dict[str, Any]:
     return found | {f"success, {split}": one["plan_success"] for split, one in metrics.get("success", {}).items()}
 
 
-def _taught(plan: Plan, listener: Listener) -> Adapter:
+def _taught(plan: TuningRun, listener: Listener) -> Adapter:
     """Return the adapter after training, with what is known of it so far."""
     from ..planners.language.tuning import Pupil  # loads torch
 
@@ -62,10 +62,10 @@ def _taught(plan: Plan, listener: Listener) -> Adapter:
         precision=plan.device.precision,
     )
     if source:
-        pupil.put(source.tensors)
+        pupil.load(source.tensors)
     with Brake(lambda: listener.say("stopping after this update; Ctrl-C again stops at once")) as brake:
         tell = Teller(order.stage, plan.settings.updates, plan.run, pupil, listener=listener, brake=brake)
-        with gathered(pupil, plan.base, plan.workers) as team:
+        with open_team(pupil, plan.base, plan.workers) as team:
             done = plan.stage.teach(team, plan.settings, seed=order.seed, run=plan.run, resume=order.resume, tell=tell)
     tensors = pupil.tensors()
     record = AdapterRecord(
@@ -109,7 +109,7 @@ def _lineage(record: AdapterRecord) -> list[dict[str, Any]]:
     return [*made.get("lineage", ()), step | {key: record.metrics.get(key) for key in ("updates", "minutes")}]
 
 
-def _command(order: Order, updates: int, workers: int) -> str:
+def _command(order: TuningOrder, updates: int, workers: int) -> str:
     """Return the command that gives the same adapter again, as far as machines compute alike."""
     shared = f" --workers {workers}" if workers > 1 else ""
     begins = f" --from {order.source}" if order.source else ""

@@ -22,7 +22,7 @@ PLACES = tuple(place.name for place in KITCHEN.places)
 """Where things and the robot can be; the first columns of `things`, in this order."""
 _HAND, _ELSEWHERE = len(PLACES), len(PLACES) + 1
 _LINE = 64
-"""More characters than what a transcript says of one thing in one line, its name and place included."""
+"""Upper bound on what one line of a transcript says of one thing, characters."""
 
 
 def _actions() -> tuple[SkillCall, ...]:

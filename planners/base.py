@@ -39,7 +39,7 @@ class PlanRequest:
     instruction: str
     scene: Scene
     calls: tuple[SkillCall, ...]
-    """Every groundable call; a planner may use no other."""
+    """Groundable calls that are not worn out, `done` among them; a planner may use these and the `REFUSALS`."""
     history: tuple[Step, ...]
     affordances: Affordances
     goal: Goal | None = None

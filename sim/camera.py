@@ -81,7 +81,6 @@ CAMERAS: dict[str, Callable[[Scene], View]] = {
     "room": _room,
     "follow": _follow,
     "hand": _hand,
-    "wrist": _hand,
     "top": _top,
 }
 

@@ -19,12 +19,12 @@ Goal = Sequence[Any]
 
 STILL_SECONDS = 0.5
 """A thing counts as put down once it has been still this long."""
-REACH = 0.35
+DOCK_ASIDE = 0.35
 """How far from a dock, sideways, the robot may stand and still be at the place, m."""
 DOCK_DEPTH = 0.12
-"""The same, towards and away from the place, m."""
+"""How far from a dock, towards or away from the place, the robot may stand and still be at it, m."""
 DOCK_YAW = 0.30
-"""The same, in heading, rad."""
+"""How far from a dock's heading the robot may be turned and still be at the place, rad."""
 MARGIN = 0.03
 """How far an object's middle may hang over the edge of a place's region, m."""
 _SINK = 0.02
@@ -97,7 +97,7 @@ def robot_at(scene: Scene, place_name: str) -> bool:
         return False
     x, y, yaw = scene.robot.base
     forward, left = to_frame(place.dock, x, y)
-    return abs(forward) <= DOCK_DEPTH and abs(left) <= REACH and abs(wrap(yaw - place.dock[2])) <= DOCK_YAW
+    return abs(forward) <= DOCK_DEPTH and abs(left) <= DOCK_ASIDE and abs(wrap(yaw - place.dock[2])) <= DOCK_YAW
 
 
 def robot_place(scene: Scene) -> str | None:

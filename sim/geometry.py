@@ -56,8 +56,8 @@ def from_frame(frame: Pose2, x: float, y: float) -> tuple[float, float]:
     return (frame[0] + c * x - s * y, frame[1] + s * x + c * y)
 
 
-def upright_extents(thing: ObjectState) -> Vec3:
-    """Return half the extents of the axis-aligned box around an object as it lies, m."""
+def aabb_half_extents(thing: ObjectState) -> Vec3:
+    """Return half the extents of the world-aligned box around an object as it lies, m."""
     x, y, z, w = thing.orientation
     a, b, c = thing.half_extents
     # the absolute rotation matrix times the half extents, written out: skills ask for it several times a step
@@ -69,7 +69,7 @@ def upright_extents(thing: ObjectState) -> Vec3:
 
 
 def half_height(thing: ObjectState) -> float:
-    """Return half the height of an object as it lies, m: the last of `upright_extents`, for a third of the work."""
+    """Return half the height of an object as it lies, m: the last of `aabb_half_extents`, for a third of the work."""
     x, y, z, w = thing.orientation
     a, b, c = thing.half_extents
     return abs(2 * (x * z - y * w)) * a + abs(2 * (y * z + x * w)) * b + abs(1 - 2 * (x * x + y * y)) * c

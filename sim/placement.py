@@ -17,7 +17,7 @@ from .scene import LEFT_FINGER, RIGHT_FINGER, ObjectState, Place, RobotState, Sc
 SPACING = 0.15
 """Least distance between the middles of two objects, so that a hand fits between them, m."""
 BIN_SPACING = 0.10
-"""The same inside a bin, m."""
+"""Least distance between the middles of two objects in a bin, m."""
 GAP = 0.10
 """From a free spot to the middle of anything else, at least, m."""
 HOME_JOINTS = (0.0, -0.75, 0.0, -2.6, 0.0, 1.85, 0.785)

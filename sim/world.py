@@ -35,7 +35,11 @@ SOLVER_ITERATIONS = 30
 SOLVER_RESIDUAL = 1e-4
 """The solver stops where its largest remaining error is this small."""
 _SETTLE_STEPS = 40
-"""Control steps after which a scene must have come to rest."""
+"""Half control steps that a scene is given to come to rest; then it is taken as it is."""
+
+
+_DROP_STEPS = 8
+"""Control steps for which `drop` opens the gripper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Disturbance:
     """Something that happens to the robot from outside."""
 
     kind: Literal["knock", "drop", "move", "block"]
-    """`knock` shoves an object off its place, `drop` shakes it out of the gripper, `move` carries it to another place,
+    """`knock` shoves an object off its place, `drop` opens the gripper for a while, `move` carries it to another place,
     `block` puts a crate before a place."""
     name: str = ""
     """The object, or for `block` the place; `drop` needs none."""
@@ -81,7 +85,7 @@ class _Client(BulletClient):  # type: ignore[misc]  # PyBullet has no types
 
 
 class World:
-    """One physics engine; the only way to move anything in it is `step`."""
+    """One physics engine. Skills move things through `step` alone; `disturb` is what befalls the robot from outside."""
 
     def __init__(self, layout: Layout = KITCHEN, *, gui: bool = False) -> None:
         """Start an empty world; call `reset` before anything else.
@@ -188,7 +192,7 @@ class World:
         """
         scene, name = self.scene(), disturbance.name
         if disturbance.kind == "drop":
-            for _ in range(8):
+            for _ in range(_DROP_STEPS):
                 self.step(Command(grip="open"))
             return
         if disturbance.kind == "block":

@@ -2,7 +2,7 @@
 
 Five small networks, each fitted to its own bootstrap of the rollouts, vote with their logits; one slope and one shift,
 fitted on rollouts that the networks have not seen, turn the vote into a probability. What lies outside anything that
-was tried pulls the probability towards `UNKNOWN`, and a call whose thing or place is not there gets `ABSENT` at once.
+was tried pulls the probability towards `UNKNOWN_CHANCE`; a call whose thing or place is not there gets `ABSENT_CHANCE`.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from .store import AFFORDANCE, RECORD_CAP, read_record, read_tensors, write_skil
 Weights = NDArray[np.float32]
 Probabilities = NDArray[np.float64]
 
-ABSENT = 1e-4
+ABSENT_CHANCE = 1e-4
 """The probability of a call whose thing or place is not there; nothing that is there gets less."""
-UNKNOWN = 0.02
+UNKNOWN_CHANCE = 0.02
 """What the probability falls to far outside the training range: low, since what was never tried mostly fails."""
 GATE = 1.0
-"""How far outside the range of a feature trust has fallen to 1/sqrt(e) = 0.61, in its standard deviations."""
+"""Width of the gate: so many standard deviations outside a feature's training range, trust is exp(-1/2) = 0.61."""
 METADATA = "affordance.json"
 """What the tensors cannot say: which policy and features they are for, and the calibration."""
 VERSION = 1
@@ -76,8 +76,8 @@ class SuccessEnsemble:
         z = self._standard(x)
         p = _sigmoid(self.slope * self._forward(z).mean(axis=0, dtype=np.float64) + self.shift)
         trust = self._trust(z)
-        p = np.clip(trust * p + (1 - trust) * UNKNOWN, ABSENT, 1 - ABSENT)
-        return np.where(x[:, 0] > 0, p, ABSENT)
+        p = np.clip(trust * p + (1 - trust) * UNKNOWN_CHANCE, ABSENT_CHANCE, 1 - ABSENT_CHANCE)
+        return np.where(x[:, 0] > 0, p, ABSENT_CHANCE)
 
     def _standard(self, x: Weights) -> Weights:
         return (x - self.mean) / self.std
@@ -109,7 +109,7 @@ class LearnedAffordance:
     ensemble: SuccessEnsemble
 
     def probabilities(self, scene: Scene, calls: Sequence[SkillCall]) -> Probabilities:
-        """Return P(success) of each call, (n,), in [0, 1]; calls of things that are not there get `ABSENT`.
+        """Return P(success) of each call, (n,), in [0, 1]; calls of things that are not there get `ABSENT_CHANCE`.
 
         Raises:
             DoableError: A call that this policy does not do.

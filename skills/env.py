@@ -88,7 +88,7 @@ class SkillEnv(gymnasium.Env[Array, Array]):
         action = np.asarray(action, np.float32)
         if action.shape != self.action_space.shape or not all(map(math.isfinite, action.tolist())):
             raise DoableError(f"an action of {self.task.name} is {self.task.action_size} finite numbers; got {action}")
-        self._scene = self._arena.step(self._attempt.command(action.clip(-1, 1), self._scene))
+        self._scene = self._arena.step(self._attempt.command(action.clip(-1, 1)))
         self._steps += 1
         verdict = self._attempt.judge(self._scene)
         if verdict is None and self._steps >= self.task.max_steps:

@@ -56,8 +56,6 @@ _READERS: dict[str, tuple[Callable[[Arrays], Columns], Callable[[Arrays, Sequenc
     "pick": (grips.pick, grips.objects),
     "place": (grips.place, grips.objects),
 }
-POLICIES = tuple(_READERS)
-"""The policies that have features."""
 
 
 def _reader(policy: str) -> tuple[Callable[[Arrays], Columns], Callable[[Arrays, Sequence[SkillCall]], Ints]]:

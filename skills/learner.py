@@ -17,7 +17,7 @@ from .critic import NormPolicy
 from .env import SkillEnv, Trainable
 from .progress import Listener
 from .recipe import Recipe
-from .replay import HalfPriorBuffer, Tutored, collect
+from .replay import HalfPriorBuffer, Tutored, collect_prior
 from .sac import GuidedSac
 from .watch import CHECKPOINT, Learned, Watch
 
@@ -59,7 +59,7 @@ def learn(
 
 def _start(env: SkillEnv, exam: SkillEnv, recipe: Recipe, *, seed: int, listener: Listener, run: Path) -> Watch:
     begun = time.monotonic()
-    prior, guide_success = collect(
+    prior, guide_success = collect_prior(
         env, episodes=recipe.guide_episodes, noise=recipe.guide_noise, seed=GUIDE_SEED + 100_000 * seed,
         tick=lambda done: listener.stage("guide", done, recipe.guide_episodes),
     )  # fmt: skip
@@ -76,7 +76,10 @@ def _resume(env: SkillEnv, exam: SkillEnv, recipe: Recipe, *, seed: int, listene
     folder = run / CHECKPOINT
     progress = peek(folder)
     if progress.seed != seed or _comparable(progress.recipe) != _comparable(asdict(recipe)):
-        raise DoableError(f"{folder} is of another recipe or seed ({progress.seed}); start without resuming")
+        raise DoableError(
+            f"{folder} is of seed {progress.seed} or of another recipe, and cannot be resumed with seed {seed}; "
+            f"remove {run} to begin anew"
+        )
     model = make_learner(env, recipe, seed=seed, prior=progress.prior)
     best = restore(folder, model)
     practice = model.get_env()

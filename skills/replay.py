@@ -123,7 +123,7 @@ class Tutored(gymnasium.Wrapper[Any, Any, Any, Any]):
         return observation, reward, terminated, truncated, info | {"lesson": lesson}
 
 
-def collect(
+def collect_prior(
     env: SkillEnv, *, episodes: int, noise: float, seed: int, tick: Callable[[int], None]
 ) -> tuple[dict[str, NDArray[np.float32]], float]:
     """Run the noisy scripted guide and return its experience.

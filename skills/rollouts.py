@@ -22,7 +22,7 @@ from .spec import SkillCall
 from .starts import CATEGORIES, draw_start
 
 Kind = Literal["start", "midway", "again"]
-KINDS: tuple[Kind, ...] = ("start", "midway", "again")
+SAMPLE_KINDS: tuple[Kind, ...] = ("start", "midway", "again")
 """`start`: a fresh attempt; `midway`: some moment of it, with the outcome it came to; `again`: the same call, tried
 afresh where a successful attempt ended."""
 PRACTICE = "practice"
@@ -59,7 +59,7 @@ class Dataset:
     y: NDArray[np.bool_]
     """(n,), whether it worked out."""
     kind: NDArray[np.str_]
-    """(n,), one of `KINDS`."""
+    """(n,), one of `SAMPLE_KINDS`."""
     category: NDArray[np.str_]
     """(n,), the kind of start its episode had."""
     episode: NDArray[np.int64]
@@ -158,7 +158,7 @@ class Lab:
         passed: list[Scene] = []
         verdict = None
         for _ in range(self.task.max_steps):
-            scene = arena.step(attempt.command(np.clip(self.policy.act(attempt.observe(scene)), -1, 1), scene))
+            scene = arena.step(attempt.command(np.clip(self.policy.act(attempt.observe(scene)), -1, 1)))
             verdict = attempt.judge(scene)
             if verdict is not None:
                 break

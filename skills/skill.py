@@ -24,12 +24,15 @@ class Attempt(Protocol):
         """Return what the policy sees: (observation_size,), in the robot's base frame, roughly in [-1, 1]."""
         ...
 
-    def command(self, action: Array, scene: Scene) -> Command:
+    def command(self, action: Array) -> Command:
         """Turn an action in [-1, 1]^n into set points for one control step."""
         ...
 
     def judge(self, scene: Scene) -> Verdict | None:
-        """Look at the scene after a control step; None while the attempt goes on. Call once a step."""
+        """Look at the scene after a control step; None while the attempt goes on. Call once a step.
+
+        Whoever runs the attempt counts its steps and ends it, as a "timeout", after `Task.max_steps`.
+        """
         ...
 
     def guide(self, scene: Scene) -> Array:

@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from ..sim.command import CARRY_HAND
-from ..sim.facts import REACH
+from ..sim.facts import DOCK_ASIDE
 from ..sim.geometry import from_frame, to_frame, yaw_quat
 from ..sim.kinds import KINDS
 from ..sim.layout import CHASSIS_RADIUS
@@ -113,7 +113,7 @@ def nudge(scene: Scene, rng: Rng) -> Scene:
     """Move the robot from the dock nearest to it by as much as still counts as being there, and a little more."""
     dock = _nearest_dock(scene)
     for _ in range(_TRIES):
-        x, y = from_frame(dock, float(rng.uniform(-0.14, 0.04)), float(rng.uniform(-1, 1)) * (REACH + 0.04))
+        x, y = from_frame(dock, float(rng.uniform(-0.14, 0.04)), float(rng.uniform(-1, 1)) * (DOCK_ASIDE + 0.04))
         if _clear(scene, x, y):
             return stand(scene, (x, y, dock[2] + float(rng.uniform(-0.33, 0.33))), rng)
     raise NoStartError
@@ -126,7 +126,7 @@ def stray(scene: Scene, rng: Rng) -> Scene:
         back, left = float(rng.uniform(-0.7, 0.04)), float(rng.uniform(-0.9, 0.9))
         turn = float(rng.normal(0, 0.5))
         x, y = from_frame(dock, back, left)
-        if (back < -0.14 or abs(left) > REACH + 0.04 or abs(turn) > 0.33) and _clear(scene, x, y):
+        if (back < -0.14 or abs(left) > DOCK_ASIDE + 0.04 or abs(turn) > 0.33) and _clear(scene, x, y):
             return stand(scene, (x, y, dock[2] + turn), rng)
     raise NoStartError
 

@@ -53,7 +53,7 @@ def write_skill(folder: Path, record: SkillRecord, files: Mapping[str, bytes], *
         folder: `.../NAME`.
         record: What skill.json says; its `files` is filled in here.
         files: File name -> content.
-        keep: Plain files that the folder holds already and `files` does not name stay; all else goes with the swap.
+        keep: Whether plain files that the folder holds and `files` does not name stay; all else goes either way.
 
     Returns:
         The record as written.

@@ -19,8 +19,8 @@ def wilson(successes: float, episodes: float, *, z: float = 1.96) -> tuple[float
 def wilson_of_groups(groups: Sequence[Sequence[bool]]) -> tuple[float, float]:
     """Return the 95 % interval of a rate whose episodes come in groups that may be alike.
 
-    Episodes of one group (an instruction, in several scenes) count as many as they differ: Wilson's interval at the
-    effective number of episodes (E. Korn and B. Graubard, 1998, "Confidence intervals for proportions with small
+    Episodes of one group (an instruction, in several scenes) are correlated, so this is Wilson's interval at the
+    effective sample size (E. Korn and B. Graubard, 1998, "Confidence intervals for proportions with small
     expected number of positive counts estimated from survey data"), between the number of groups and that of episodes.
     """
     count, good = sum(map(len, groups)), sum(map(sum, groups))

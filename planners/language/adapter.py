@@ -50,8 +50,9 @@ class AdapterRecord:
     seed: int
     git: str
     training: Mapping[str, Any]
-    """Stage, steps, minutes, hardware and settings."""
+    """stage, command, from, lineage, device, precision, workers, hardware, versions, settings."""
     metrics: Mapping[str, Any]
+    """updates, minutes, loss, parameters, curve, before; then calibration and success."""
     sha256: str = ""
     """Of adapter.safetensors."""
     base_sha256: str = ""

@@ -8,7 +8,7 @@ divergence of the choice.
 
 Choices were drawn from say x can over those that can work, and what is improved is log say. The two gradients differ by
 that of log Z, the say x can of all that can work, which depends on the text alone. Where the weights of all choices
-before a text sum to zero, as `rollout.lessons_of` has them, it cancels, but where one side of a fork is left out.
+before a text sum to zero, as `rollout.lessons_of` has them, it cancels, unless one side of a fork is left out.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class Leash:
     """What a nat of divergence costs, in units of the weights."""
 
 
-def pull(pupil: Pupil, lessons: Sequence[Lesson], total: int, leash: Leash) -> tuple[Gradient, float]:
+def policy_gradient(pupil: Pupil, lessons: Sequence[Lesson], total: int, leash: Leash) -> tuple[Gradient, float]:
     """Return what leads towards choices of positive weight and away from those of negative weight.
 
     Args:
-        pupil: Who learns, by `Pupil.follow`.
+        pupil: Who learns, by `Pupil.step`.
         lessons: At least one; their weights are advantages.
         total: Choices in these lessons and those that others read for the same step.
         leash: What holds it back.
@@ -55,7 +55,7 @@ def pull(pupil: Pupil, lessons: Sequence[Lesson], total: int, leash: Leash) -> t
     ordered = sorted(lessons, key=lambda one: len(one.text))  # so that little is padded
     for start in range(0, len(ordered), BATCH):
         part = ordered[start : start + BATCH]
-        with pupil.wearing(leash.anchor):
+        with pupil.using(leash.anchor):
             before = pupil.read(part).nodes.detach()
         reading = pupil.read(part)
         weights = reading.nodes.new_tensor([weight for lesson in part for weight in lesson.weights])

@@ -34,7 +34,7 @@ CLIP = 1.0
 """Largest norm of a gradient."""
 _BETAS = (0.9, 0.98)
 Gradient = Mapping[str, "NDArray[np.float32]"]
-"""Parameter -> what a loss asks for."""
+"""Parameter -> gradient of a loss."""
 _TYPES = {"bfloat16": torch.bfloat16, "float32": torch.float32}
 
 
@@ -148,8 +148,8 @@ class Pupil:
         hidden = self._hidden(encoded["input_ids"])
         return self._nodes(hidden, rows, choices)
 
-    def ask(self, lessons: Sequence[Lesson], total: int) -> tuple[Gradient, float]:
-        """Return what would make these choices likelier, for `follow`, and their part of the loss.
+    def supervised_gradient(self, lessons: Sequence[Lesson], total: int) -> tuple[Gradient, float]:
+        """Return the gradient of these choices' part of the loss, for `step`, and that part.
 
         Args:
             lessons: Some of a batch.
@@ -169,11 +169,11 @@ class Pupil:
             return Figures(-reading.logprobs().mean().item(), reading.hits().sum().item(), reading.choices)
 
     def backward(self, loss: Tensor) -> None:
-        """Note what a loss asks for, beside what others asked for since the last `gradient`."""
+        """Backpropagate a loss; gradients add up until `gradient` takes them."""
         loss.backward()  # type: ignore[no-untyped-call]
 
     def gradient(self) -> Gradient:
-        """Return what was noted, and forget it."""
+        """Return the gradients of all losses since the last call, and clear them."""
         found = {}
         for name, value in self._fast.items():
             if value.grad is not None:
@@ -181,8 +181,8 @@ class Pupil:
             value.grad = None
         return found
 
-    def follow(self, gradients: Sequence[Gradient], rate: float) -> None:
-        """Follow the sum of what was noted, here and by replicas, by a step of the optimiser.
+    def step(self, gradients: Sequence[Gradient], rate: float) -> None:
+        """Take one step of the optimiser along the sum of gradients, of this pupil and of its replicas.
 
         Args:
             gradients: What `gradient` gave.
@@ -209,7 +209,7 @@ class Pupil:
             found[layer + (DOWN if factor == "A" else UP)] = value.detach().cpu().numpy().copy()
         return found
 
-    def put(self, tensors: Mapping[str, NDArray[Any]]) -> None:
+    def load(self, tensors: Mapping[str, NDArray[Any]]) -> None:
         """Take over an adapter.
 
         Raises:
@@ -221,7 +221,7 @@ class Pupil:
         self._publish()
 
     @contextmanager
-    def wearing(self, tensors: Mapping[str, NDArray[Any]]) -> Iterator[None]:
+    def using(self, tensors: Mapping[str, NDArray[Any]]) -> Iterator[None]:
         """Read with another adapter inside the block, without learning; what was learned comes back after it.
 
         Raises:
@@ -236,7 +236,7 @@ class Pupil:
         finally:
             self._publish()
 
-    def speaker(self) -> LocalModel:
+    def merged(self) -> LocalModel:
         """Return the model as it is now, to be asked: the adapter merged, which is twice as fast.
 
         The one that was returned before is not to be asked any more: both share their weights.
@@ -262,7 +262,7 @@ class Pupil:
         state = self._optimizer.state_dict()["state"]
         return {f"{i}/{slot}": value.cpu().numpy() for i, slots in state.items() for slot, value in slots.items()}
 
-    def put_moments(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+    def load_moments(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Take over the optimiser's memory from a checkpoint.
 
         Raises:

@@ -236,6 +236,6 @@ def _thing(form: str, thing: Noun) -> str:
 
 def _capitals(wording: str, filled: Mapping[str, str]) -> str:
     """Return a wording with its slots filled; what begins a sentence gets a capital."""
-    marked = re.sub(r"(?:^|(?<=[.?!] )(?<!\\.\\.\\. ))\{", _START + "{", wording)
+    marked = re.sub(r"(?:^|(?<=[.?!] )(?<!\.\.\. ))\{", _START + "{", wording)
     text = marked.format(**filled)
     return re.sub(rf"{_START}(.)", lambda match: match[1].upper(), text)

@@ -1,4 +1,4 @@
-"""Sayings: whole utterances with slots, what they mean in which scene, and how one becomes a task.
+"""Sayings: whole utterances with slots, and what they mean in which scene. `casting.py` makes tasks of them.
 
 `tables/sayings/*.toml` holds them, a family of tasks in each file. A saying has wordings of one meaning, a cast (slots
 for things, with the kinds that they may be) and cases: where the things are and what ought to come of it. The same

@@ -23,9 +23,9 @@ from .floor import Floor
 NEAR = 0.05
 """The base must stop this close to its goal, m."""
 STRAIGHT = 0.09
-"""And this close to its heading, rad."""
+"""The base must stop this close to its goal's heading, rad."""
 SLOW = 0.10
-"""And slower than this, m/s and rad/s."""
+"""The base has stopped when it is slower than this, m/s and rad/s."""
 FOLDED = 0.06
 """The hand must be this close to its carry pose, m."""
 STUCK_STEPS = 50
@@ -84,7 +84,7 @@ class DriveAttempt:
             dtype=np.float32,
         )
 
-    def command(self, action: Array, scene: Scene) -> Command:  # noqa: ARG002
+    def command(self, action: Array) -> Command:
         """Drive at a velocity in the base frame, folding the arm on the way."""
         a = np.clip(action, -1, 1).astype(float)
         velocity = (a[0] * MAX_BASE_SPEED, a[1] * MAX_BASE_SPEED, a[2] * MAX_BASE_TURN)
@@ -102,8 +102,6 @@ class DriveAttempt:
         straight = abs(wrap(base[2] - self._goal[2])) < STRAIGHT
         if near and straight and max(map(abs, velocity)) < SLOW and _unfolded(scene) < FOLDED:
             return "success"
-        if self._steps >= DRIVE.max_steps:
-            return "timeout"
         return self._stuck(scene)
 
     def guide(self, scene: Scene) -> Array:

@@ -28,7 +28,7 @@ FALL = 0.15
 MOVED = 0.01
 """An object that moves this far is aimed at anew, m."""
 TURNED = 0.998
-"""The same for turning, as the cosine of half the angle: 7 degrees."""
+"""An object that turns by more than this, the cosine of half of 7 degrees, is aimed at anew."""
 _NEIGHBOURS = 2
 
 
@@ -42,7 +42,6 @@ class PickAttempt:
         self._name = name
         self._start = scene.objects[name].position[2]
         self._aim(scene)
-        self._steps = 0
         self._lifted = 0
         self._grip: Grip = "open"
         self._hopeless = self._refuse(scene)
@@ -89,7 +88,7 @@ class PickAttempt:
             dtype=np.float32,
         )
 
-    def command(self, action: Array, scene: Scene) -> Command:  # noqa: ARG002
+    def command(self, action: Array) -> Command:
         """Move and turn the hand; the last action closes, opens or keeps the gripper."""
         self._grip = gripping(action, self._grip)
         return hand_command(action, grip=self._grip)
@@ -98,7 +97,6 @@ class PickAttempt:
         """Succeed once the object is gripped, lifted and stays so."""
         if self._hopeless is not None:
             return self._hopeless
-        self._steps += 1
         if self._displaced(scene):
             self._aim(scene)
         risen = scene.objects[self._name].position[2] - self._start
@@ -107,7 +105,7 @@ class PickAttempt:
             return "success"
         if risen < -FALL:
             return "failed_check"
-        return "timeout" if self._steps >= PICK.max_steps else None
+        return None
 
     def guide(self, scene: Scene) -> Array:
         """Hover, turn, descend, close, lift."""

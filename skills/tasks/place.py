@@ -10,8 +10,8 @@ import numpy as np
 from ...errors import unknown
 from ...sim import facts
 from ...sim.command import HAND_HIGH, HAND_LOW, Command
-from ...sim.geometry import clip, from_frame, hand_in_base, to_frame, upright_extents
-from ...sim.layout import ARM_REACH as REACH
+from ...sim.geometry import aabb_half_extents, clip, from_frame, hand_in_base, to_frame
+from ...sim.layout import ARM_REACH
 from ...sim.placement import free_spot
 from ...sim.scene import FLOOR, LEFT_FINGER, RIGHT_FINGER, Scene
 from ..recipe import Recipe
@@ -36,12 +36,11 @@ class PlaceAttempt:
         if name not in scene.objects:
             raise unknown("object", name, scene.objects)
         self._name = name
-        self._steps = 0
         self._grip: Grip = "close"
         self._place = scene.places.get(facts.robot_place(scene) or "")
         self._spot: tuple[float, float] | None = None
         if self._place is not None:
-            near = from_frame(scene.robot.base, REACH, 0.0)
+            near = from_frame(scene.robot.base, ARM_REACH, 0.0)
             self._spot = free_spot(scene, self._place, ignore=name, near=near)
         self._hopeless = self._refuse(scene)
 
@@ -52,7 +51,7 @@ class PlaceAttempt:
         dx, dy, dz = self._offset(scene)
         ox, oy = to_frame(robot.base, thing.position[0], thing.position[1])
         left, right = self._name in robot.left_contacts, self._name in robot.right_contacts
-        half = upright_extents(thing)
+        half = aabb_half_extents(thing)
         spot = self._spot or thing.position[:2]
         support = self._place.center[2] if self._place else 0.0
         around = [
@@ -88,7 +87,7 @@ class PlaceAttempt:
             dtype=np.float32,
         )
 
-    def command(self, action: Array, scene: Scene) -> Command:  # noqa: ARG002
+    def command(self, action: Array) -> Command:
         """Move and turn the hand; the last action closes, opens or keeps the gripper."""
         self._grip = gripping(action, self._grip)
         return hand_command(action, grip=self._grip)
@@ -98,17 +97,16 @@ class PlaceAttempt:
         if self._hopeless is not None:
             return self._hopeless
         assert self._place is not None
-        self._steps += 1
         thing = scene.objects[self._name]
         x, y, z = thing.position
-        bottom = z - upright_extents(thing)[2]
+        bottom = z - aabb_half_extents(thing)[2]
         if bottom < self._place.center[2] - 0.05 or FLOOR in thing.touching:
             return "failed_check"  # it fell beside the place
-        clear = scene.robot.hand_position[2] - 0.009 > z + upright_extents(thing)[2] + CLEARANCE
+        clear = scene.robot.hand_position[2] - 0.009 > z + aabb_half_extents(thing)[2] + CLEARANCE
         aside = math.hypot(scene.robot.hand_position[0] - x, scene.robot.hand_position[1] - y) > 0.15
         if facts.at(scene, self._name, self._place.name) and (clear or aside):
             return "success"
-        return "timeout" if self._steps >= PLACE.max_steps else None
+        return None
 
     def guide(self, scene: Scene) -> Array:
         """Carry over the spot, lower, let go, rise."""
@@ -136,7 +134,7 @@ class PlaceAttempt:
         goal = self._place.center[2]
         if self._place.kind == "bin":
             goal += self._place.rim + DROP
-        return (x - ox, y - oy, goal - (thing.position[2] - upright_extents(thing)[2]))
+        return (x - ox, y - oy, goal - (thing.position[2] - aabb_half_extents(thing)[2]))
 
     def _refuse(self, scene: Scene) -> Verdict | None:
         """Return the verdict where trying is pointless: nothing in the hand, nowhere to put it, out of reach."""

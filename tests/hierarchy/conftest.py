@@ -86,7 +86,7 @@ class FakeAttempt:
         x, y = to_frame(scene.robot.base, *self.goal[:2])
         return np.array([x, y, wrap(self.goal[2] - scene.robot.base[2])], np.float32)
 
-    def command(self, action: np.ndarray, scene: Scene) -> Command:
+    def command(self, action: np.ndarray) -> Command:
         if self.task.name == "drive":
             x, y, turn = (float(v) for v in action)
             return Command(base_velocity=(x, y, turn))

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 from doable.errors import DoableError, MissingResource
+from doable.files import write_whole
 from doable.hierarchy import bench
-from doable.hierarchy.bench import episodes_file, run_suite, write_whole
+from doable.hierarchy.bench import episodes_file, run_suite
 from doable.hierarchy.episode import Registered, Rig, Settings
 from doable.hierarchy.executor import Physics
 from doable.hierarchy.suite import load_suite

@@ -19,7 +19,7 @@ def test_the_kitchen_has_grounds():
 
 
 def test_an_exam_is_always_the_same_and_its_missions_are_new(roomy):
-    speaker = Pupil(*roomy, rank=2, scale=2.0, seed=0, precision="float32").speaker()
+    speaker = Pupil(*roomy, rank=2, scale=2.0, seed=0, precision="float32").merged()
     env, told = kitchen().exams["recovery"], []
     first = exam(speaker, env, 2, 1, lambda: told.append(1))
     speaker.forget()

@@ -89,9 +89,9 @@ def test_what_does_not_fit_is_not_resumed(make, tmp_path):
         school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True)
     with pytest.raises(Killed):
         school(Team(make()), SHORT, seed=1, run=tmp_path, tell=killer(1))
-    with pytest.raises(DoableError, match="is of seed 1"):
+    with pytest.raises(DoableError, match="is of another run: seed 1, not 2"):
         school(Team(make()), SHORT, seed=2, run=tmp_path, resume=True)
-    with pytest.raises(DoableError, match="'updates': 4"):
+    with pytest.raises(DoableError, match="is of another run: updates 4, not 5"):
         school(Team(make()), replace(SHORT, updates=5), seed=1, run=tmp_path, resume=True)
 
 

@@ -14,7 +14,7 @@ import pytest
 from doable.errors import DoableError
 from doable.hierarchy.reinforce import Reinforcement, practice
 from doable.hierarchy.school import Schooling, batches
-from doable.hierarchy.team import Team, gathered
+from doable.hierarchy.team import Team, open_team
 from doable.planners.language.pretrained import pretrained
 from doable.planners.language.tuning import Pupil
 
@@ -38,10 +38,10 @@ def test_work_is_dealt_out_in_turn(make):
 
 def test_two_learn_what_one_does_and_what_fails_elsewhere_is_said_here(make, tiny_folder):
     alone, first, start = make(), make(), make().tensors()
-    with gathered(first, pretrained(str(tiny_folder)), 2) as team:
+    with open_team(first, pretrained(str(tiny_folder)), 2) as team:
         for _ in range(3):
-            loss = team.step(Pupil.ask, BATCH, 0.01)
-            assert loss == pytest.approx(Team(alone).step(Pupil.ask, BATCH, 0.01), rel=1e-4)
+            loss = team.step(Pupil.supervised_gradient, BATCH, 0.01)
+            assert loss == pytest.approx(Team(alone).step(Pupil.supervised_gradient, BATCH, 0.01), rel=1e-4)
         moved = max(np.abs(value - start[name]).max() for name, value in alone.tensors().items())
         for name, value in alone.tensors().items():
             np.testing.assert_allclose(first.tensors()[name], value, atol=0.02 * moved, err_msg=name)
@@ -50,11 +50,11 @@ def test_two_learn_what_one_does_and_what_fails_elsewhere_is_said_here(make, tin
         assert found == practice(Team(first), None, ONE, 1, 0)
         assert found[0] != practice(Team(make()), None, ONE, 1, 0)[0]
         with pytest.raises(DoableError, match=r"a worker failed: .* is none of the options"):
-            team.step(Pupil.ask, [BATCH[0], replace(BATCH[1], options=("x", "y"))], 0.01)
+            team.step(Pupil.supervised_gradient, [BATCH[0], replace(BATCH[1], options=("x", "y"))], 0.01)
         (replica,) = multiprocessing.active_children()
         replica.kill()
         with pytest.raises(DoableError, match="a worker ended with code -9"):
-            team.step(Pupil.ask, BATCH, 0.01)
+            team.step(Pupil.supervised_gradient, BATCH, 0.01)
     assert not multiprocessing.active_children()
 
 
@@ -65,13 +65,13 @@ def test_replicas_end_with_a_parent_that_is_stopped(tiny_folder, tmp_path, sent)
     script = tmp_path / "lead.py"
     script.write_text(
         "import sys, time\n"
-        "from doable.hierarchy.team import Team, gathered\n"
+        "from doable.hierarchy.team import Team, open_team\n"
         "from doable.planners.language.pretrained import pretrained\n"
         "from doable.planners.language.tuning import Pupil\n"
         "def main():\n"
         "    base = pretrained(sys.argv[1])\n"
         "    pupil = Pupil(*base.load(), rank=2, scale=2.0, seed=0, precision='float32')\n"
-        "    with gathered(pupil, base, 3) as team:\n"
+        "    with open_team(pupil, base, 3) as team:\n"
         "        for replica in team.replicas:\n"
         "            replica.give((pupil.tensors(), Pupil.examine, []))\n"
         "        print('ready', flush=True)\n"

@@ -19,7 +19,7 @@ from doable.hierarchy.bench import run_suite
 from doable.hierarchy.card import SPLIT_NOTES, card_text
 from doable.hierarchy.checkpoint import CHECKPOINT, Progress, peek
 from doable.hierarchy.episode import Registered, Settings
-from doable.hierarchy.order import MOST_WORKERS, STAGES, Order, Stage, prepare
+from doable.hierarchy.order import MOST_WORKERS, STAGES, Stage, TuningOrder, prepare
 from doable.hierarchy.reinforce import Reinforcement, reinforce
 from doable.hierarchy.teller import Brake, Teller
 from doable.hierarchy.tune import tune
@@ -40,21 +40,21 @@ def small(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def order(tiny_folder, tmp_path) -> Order:
-    return Order(base=str(tiny_folder), out=tmp_path / "out", steps=3, tasks=0, device="cpu", workers=1)
+def order(tiny_folder, tmp_path) -> TuningOrder:
+    return TuningOrder(base=str(tiny_folder), out=tmp_path / "out", steps=3, tasks=0, device="cpu", workers=1)
 
 
 def interrupt_second_update(patch):
-    follow, count = Pupil.follow, 0
+    step, count = Pupil.step, 0
 
     def interrupted(self, *arguments):
         nonlocal count
         count += 1
         if count == 2:
             os.kill(os.getpid(), signal.SIGINT)
-        return follow(self, *arguments)
+        return step(self, *arguments)
 
-    patch.setattr(Pupil, "follow", interrupted)
+    patch.setattr(Pupil, "step", interrupted)
 
 
 def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, capsys):
@@ -258,6 +258,11 @@ def test_a_training_that_diverges_is_stopped(tmp_path):
         tell(Progress({}, 1, update=4, loss=float("nan")))
 
 
+def test_lessons_that_are_examined_cannot_be_taught(order):
+    with pytest.raises(DoableError, match="999999 at most; those above are of examinations"):
+        prepare(replace(order, seed=1_000_001))
+
+
 def test_a_run_has_its_folder_alone(order):
     run = prepare(order).run
     with alone(run), pytest.raises(DoableError, match="another process is at work in"):
@@ -298,7 +303,7 @@ def test_how_many_workers(order, monkeypatch):
     monkeypatch.setattr("doable.hierarchy.order.memory", lambda: 1.0)
     assert prepare(replace(order, workers=None)).workers == 1
     assert prepare(replace(order, workers=7)).workers == 7
-    with pytest.raises(DoableError, match="a worker at least; got 0"):
+    with pytest.raises(DoableError, match="--workers must be at least 1; got 0"):
         prepare(replace(order, workers=0))
     monkeypatch.setattr("doable.hierarchy.order.choose", lambda _: Device("cuda", "bfloat16"))
     assert prepare(replace(order, workers=None)).workers == 1
@@ -347,5 +352,5 @@ def test_a_gradient_that_is_not_finite_changes_nothing(roomy):
     for value in pupil._fast.values():
         value.grad = value * np.nan
     with pytest.raises(DoableError, match="diverged"):
-        pupil.follow([pupil.gradient()], 1e-3)
+        pupil.step([pupil.gradient()], 1e-3)
     assert all(np.array_equal(before[name], value) for name, value in pupil.tensors().items())

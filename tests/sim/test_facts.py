@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from doable.errors import DoableError
 from doable.sim.facts import (
+    DOCK_ASIDE,
     DOCK_DEPTH,
     DOCK_YAW,
-    REACH,
     STILL_SECONDS,
     at,
     check_goal,
@@ -118,10 +118,10 @@ def test_within_is_the_rectangle_wherever_the_place_is_turned(place, forward, le
     ("forward", "left", "turn", "there"),
     [
         (0, 0, 0, True),
-        (DOCK_DEPTH - 0.01, REACH - 0.01, DOCK_YAW - 0.01, True),
+        (DOCK_DEPTH - 0.01, DOCK_ASIDE - 0.01, DOCK_YAW - 0.01, True),
         (0, 0, 2 * 3.14159265, True),
         (DOCK_DEPTH + 0.01, 0, 0, False),
-        (0, -REACH - 0.01, 0, False),
+        (0, -DOCK_ASIDE - 0.01, 0, False),
         (0, 0, DOCK_YAW + 0.01, False),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doable.sim.geometry import from_frame, half_height, rotation, to_frame, upright_extents, wrap, yaw_of, yaw_quat
+from doable.sim.geometry import aabb_half_extents, from_frame, half_height, rotation, to_frame, wrap, yaw_of, yaw_quat
 from doable.sim.placement import standing
 
 ANGLE = st.floats(-20, 20)
@@ -35,7 +35,7 @@ def test_yaw_round_trips(yaw: float) -> None:
 
 @given(yaw=st.floats(-3.1, 3.1))
 def test_turning_does_not_change_the_height(yaw: float) -> None:
-    box = upright_extents(standing("sponge", 0, 0, 0, yaw))
+    box = aabb_half_extents(standing("sponge", 0, 0, 0, yaw))
     assert box[2] == pytest.approx(0.018)
     assert min(box[:2]) >= 0.032 - 1e-9
     assert max(box[:2]) <= math.hypot(0.032, 0.055) + 1e-9
@@ -45,4 +45,4 @@ def test_turning_does_not_change_the_height(yaw: float) -> None:
 def test_the_height_alone_is_that_of_the_box_around(parts: tuple[float, float, float, float]) -> None:
     x, y, z, w = (part / math.hypot(*parts) for part in parts)
     tumbled = dataclasses.replace(standing("sponge", 0, 0, 0, 0), orientation=(x, y, z, w))
-    assert half_height(tumbled) == upright_extents(tumbled)[2]
+    assert half_height(tumbled) == aabb_half_extents(tumbled)[2]

@@ -29,7 +29,7 @@ class Glide:
         way = self.mark - scene.robot.base[:2]
         return np.concatenate([way, np.clip(5 * way, -1, 1), scene.robot.base_velocity[:2]]).astype(np.float32)
 
-    def command(self, action: Array, scene: Scene) -> Command:
+    def command(self, action: Array) -> Command:
         return Command(base_velocity=(2 * float(action[0]), 2 * float(action[1]), 0.0))
 
     def judge(self, scene: Scene) -> Verdict | None:

@@ -9,7 +9,15 @@ from doable.files import encode_tensors
 from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import Setup
 from doable.sim.placement import draw
-from doable.skills.affordance import ABSENT, METADATA, UNKNOWN, LearnedAffordance, SuccessEnsemble, load, save
+from doable.skills.affordance import (
+    ABSENT_CHANCE,
+    METADATA,
+    UNKNOWN_CHANCE,
+    LearnedAffordance,
+    SuccessEnsemble,
+    load,
+    save,
+)
 from doable.skills.features import feature_names, features
 from doable.skills.spec import SkillCall
 from doable.skills.store import AFFORDANCE, SkillRecord, read_record, read_tensors, write_skill
@@ -54,7 +62,7 @@ def test_what_is_absent_cannot_be_done():
     e = ensemble()
     sure = dataclasses.replace(e, shift=50.0)
     p = LearnedAffordance("pick", sure).probabilities(SCENE, CALLS)
-    assert p.tolist() == [1 - ABSENT, 1 - ABSENT, ABSENT]
+    assert p.tolist() == [1 - ABSENT_CHANCE, 1 - ABSENT_CHANCE, ABSENT_CHANCE]
     assert LearnedAffordance("pick", e).probabilities(SCENE, []).shape == (0,)
 
 
@@ -70,9 +78,9 @@ def test_what_was_never_seen_is_not_trusted():
     p = e.probabilities(strange)
     assert p[0] > 0.99
     assert 0.1 < p[1] < 0.5
-    assert p[2] == pytest.approx(UNKNOWN, abs=1e-3)
+    assert p[2] == pytest.approx(UNKNOWN_CHANCE, abs=1e-3)
     strange[0, column] = np.nan
-    assert e.probabilities(strange)[0] == UNKNOWN
+    assert e.probabilities(strange)[0] == UNKNOWN_CHANCE
 
 
 def test_only_its_own_calls_are_scored():

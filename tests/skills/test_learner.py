@@ -15,7 +15,7 @@ from doable.skills.evaluate import evaluate
 from doable.skills.learner import learn, make_learner
 from doable.skills.progress import Silent
 from doable.skills.recipe import Recipe
-from doable.skills.replay import collect
+from doable.skills.replay import collect_prior
 from doable.skills.watch import policy_of
 
 
@@ -78,7 +78,7 @@ def test_a_resumed_training_does_not_practise_the_same_starts_again(quick, tmp_p
 def test_a_checkpoint_of_another_recipe_is_refused(quick, tmp_path):
     learn(quick, recipe=quick.recipe, seed=1, listener=Silent(), run=tmp_path)
     for seed, recipe in ((2, quick.recipe), (1, dataclasses.replace(quick.recipe, gamma=0.5))):
-        with pytest.raises(DoableError, match="another recipe or seed"):
+        with pytest.raises(DoableError, match="of another recipe"):
             learn(quick, recipe=recipe, seed=seed, listener=Silent(), run=tmp_path, resume=True)
 
 
@@ -98,7 +98,7 @@ def test_a_truncated_checkpoint_is_refused(quick, tmp_path, name):
 
 def filled(glide, *, online: int, n_steps: int = 1):
     env = SkillEnv(glide)
-    prior, success = collect(env, episodes=10, noise=0.1, seed=0, tick=lambda _: None)
+    prior, success = collect_prior(env, episodes=10, noise=0.1, seed=0, tick=lambda _: None)
     assert success > 0.8
     rows = len(prior["rewards"])
     model = make_learner(env, dataclasses.replace(glide.recipe, n_steps=n_steps), seed=0, prior=rows)

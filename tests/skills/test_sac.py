@@ -11,14 +11,14 @@ from doable.skills.critic import SPREAD
 from doable.skills.env import SkillEnv
 from doable.skills.learner import make_learner
 from doable.skills.recipe import Recipe
-from doable.skills.replay import Tutored, collect
+from doable.skills.replay import Tutored, collect_prior
 
 
 def learner(glide, **changes):
     """A learner with a filled prior, ready for updates."""
     recipe = dataclasses.replace(glide.recipe, **changes)
     env = SkillEnv(glide)
-    prior, _ = collect(env, episodes=20, noise=0.3, seed=3, tick=lambda _: None)
+    prior, _ = collect_prior(env, episodes=20, noise=0.3, seed=3, tick=lambda _: None)
     model = make_learner(env, recipe, seed=0, prior=len(prior["rewards"]))
     model.replay_buffer.restore(prior, prior=len(prior["rewards"]))
     model._setup_learn(100)
@@ -34,8 +34,8 @@ def distance(model) -> float:
 
 def test_lessons_are_the_guides_actions_without_the_noise(glide):
     env = SkillEnv(glide)
-    clean, _ = collect(env, episodes=5, noise=0.0, seed=3, tick=lambda _: None)
-    noisy, _ = collect(env, episodes=5, noise=0.5, seed=3, tick=lambda _: None)
+    clean, _ = collect_prior(env, episodes=5, noise=0.0, seed=3, tick=lambda _: None)
+    noisy, _ = collect_prior(env, episodes=5, noise=0.5, seed=3, tick=lambda _: None)
     np.testing.assert_array_equal(clean["lessons"], clean["actions"][:, 0])
     assert np.abs(noisy["lessons"] - noisy["actions"][:, 0]).mean() > 0.02
 

@@ -190,7 +190,7 @@ def test_merged_it_computes_what_peft_computes(tiny, adapter):
     merged = copy.deepcopy(model)
     merge(merged, adapter, base="tiny", folder="a")
     pupil = Pupil(tokenizer, copy.deepcopy(model), rank=RANK, scale=SCALE, seed=0, precision="float32")
-    pupil.put(adapter.tensors)
+    pupil.load(adapter.tensors)
     ids = torch.tensor([tokenizer("Human: bring me a sponge\nRobot: 1.")["input_ids"]])
     with torch.inference_mode():
         plain, ours, theirs = (net(ids).logits for net in (model, merged, pupil._model.eval()))

@@ -80,6 +80,6 @@ def test_it_is_for_learning_in_bfloat16_and_not_for_who_is_asked(roomy):
     half = Pupil(tokenizer, copy.deepcopy(model), rank=2, scale=2.0, seed=0, precision="bfloat16")
     assert full._model.config._attn_implementation == "sdpa"
     assert half._model.config._attn_implementation == NAME
-    half.speaker()
+    half.merged()
     assert half._plain.config._attn_implementation == "sdpa"
     assert half._model.config._attn_implementation == NAME

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from doable.planners.language.gradient import BATCH, Leash, divergence, pull
+from doable.planners.language.gradient import BATCH, Leash, divergence, policy_gradient
 from doable.planners.language.lesson import Lesson
 from doable.planners.language.tuning import Pupil
 
@@ -21,12 +21,12 @@ def lesson(option, weight, prompt=PROMPT):
 
 
 def chances(pupil):
-    return np.exp(pupil.speaker().choose(PROMPT, OPTIONS, np.ones(len(OPTIONS), np.bool_)))
+    return np.exp(pupil.merged().choose(PROMPT, OPTIONS, np.ones(len(OPTIONS), np.bool_)))
 
 
 def improve(pupil, lessons, rate, leash):
-    gradient, drift = pull(pupil, lessons, sum(len(one.spans) for one in lessons), leash)
-    pupil.follow([gradient], rate)
+    gradient, drift = policy_gradient(pupil, lessons, sum(len(one.spans) for one in lessons), leash)
+    pupil.step([gradient], rate)
     return drift
 
 
@@ -94,7 +94,7 @@ def test_an_adapter_is_worn_for_reading_only(roomy):
     first = pupil.tensors()
     learn(pupil, [lesson(OPTIONS[1], 1.0)], leash=0.0, steps=5)
     learned, now = pupil.tensors(), chances(pupil)
-    with pupil.wearing(first):
+    with pupil.using(first):
         before = chances(pupil)
     assert np.abs(before - now).max() > 0.01
     assert chances(pupil) == pytest.approx(now)
@@ -103,9 +103,9 @@ def test_an_adapter_is_worn_for_reading_only(roomy):
 
 def test_who_speaks_is_the_pupil_merged(roomy):
     pupil = make(roomy)
-    first = pupil.speaker().score(PROMPT, OPTIONS).logprobs
+    first = pupil.merged().score(PROMPT, OPTIONS).logprobs
     learn(pupil, [lesson(OPTIONS[1], 1.0)], leash=0.0, steps=5)
-    later = pupil.speaker().score(PROMPT, OPTIONS).logprobs
+    later = pupil.merged().score(PROMPT, OPTIONS).logprobs
     assert np.abs(later - first).max() > 0.1
-    names = dict(pupil.speaker()._model.named_parameters())
+    names = dict(pupil.merged()._model.named_parameters())
     assert not [name for name in names if "lora" in name or "base_layer" in name]

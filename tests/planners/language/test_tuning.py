@@ -32,8 +32,8 @@ LESSONS = [
 
 
 def study(pupil, lessons, rate):
-    gradient, loss = pupil.ask(lessons, sum(len(one.spans) for one in lessons))
-    pupil.follow([gradient], rate)
+    gradient, loss = pupil.supervised_gradient(lessons, sum(len(one.spans) for one in lessons))
+    pupil.step([gradient], rate)
     return loss
 
 
@@ -93,8 +93,8 @@ def test_an_optimiser_that_comes_back_goes_on_bit_for_bit(make):
         for _ in range(count):
             study(pupil, LESSONS, 0.01)
     second = make(seed=9)  # other numbers to begin with, which are all replaced
-    second.put(first.tensors())
-    second.put_moments(first.moments())
+    second.load(first.tensors())
+    second.load_moments(first.moments())
     for _ in range(3):
         study(second, LESSONS, 0.01)
     for name, value in whole.tensors().items():
@@ -108,7 +108,7 @@ def test_another_optimisers_memory_is_refused(make, key):
     moments = pupil.moments()
     moments[key] = np.zeros((1, 2), np.float32)
     with pytest.raises(DoableError, match="does not fit the adapter"):
-        pupil.put_moments(moments)
+        pupil.load_moments(moments)
 
 
 def test_a_negative_weight_unlearns(make):
@@ -144,7 +144,7 @@ def test_a_choice_that_is_no_option_is_an_error(make, spoilt):
 def test_an_adapter_of_another_rank_is_refused(make, tiny):
     other = Pupil(tiny[0], copy.deepcopy(tiny[1]), rank=2, scale=2.0, seed=0)
     with pytest.raises(DoableError, match="with rank 4"):
-        make().put(other.tensors())
+        make().load(other.tensors())
 
 
 def test_a_token_that_joins_the_colon_and_the_line_break_is_the_options(tiny):

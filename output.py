@@ -74,6 +74,8 @@ def show_bench(report: Mapping[str, Any]) -> None:
     show_lines([", ".join(f"{head} {report[head]}" for head in heads if report[head] is not None)])
     show_rows(rows)
     stages = [failure["stage"] for failure in report["failures"]]
+    if report["crashed"]:
+        show_lines([f"crashed, and in no rate: {report['crashed']}"])
     counts = ", ".join(f"{stage} {stages.count(stage)}" for stage in sorted(set(stages)))
     show_lines([f"failed: {len(stages)}" + (f" ({counts})" if counts else "")])
     if (median := report["latency"]["plan"]["median"]) is not None:

@@ -21,6 +21,7 @@ from rich.progress import Progress
 from doable.hierarchy.grounds import EXAM_SEED, MOST, Grounds, exam, kitchen
 from doable.planners.language.adapter import TUNED, read_adapter
 from doable.planners.language.local import open_model
+from doable.skills.origin import git_hash
 from doable.skills.wilson import wilson
 
 KINDS = ("long", "recovery")
@@ -40,11 +41,12 @@ def main() -> None:
     args.json.parent.mkdir(parents=True, exist_ok=True)
     found = json.loads(args.json.read_text()) if args.json.is_file() else {}
     grounds = kitchen()
-    asked = f"{args.missions} of seed {args.seed}, {fingerprint(grounds, args.missions, args.seed)}"
+    digest = fingerprint(grounds, args.missions, args.seed)
+    asked = f"{args.missions} of seed {args.seed}, {digest}, commit {git_hash()[:12]}"
     results = []
     for model in args.models:
         record = read_adapter(folder(model)).record
-        key = f"{record.name} {record.sha256[:12]} on {asked}"
+        key = f"{record.name} {record.sha256[:12]} at {record.temperature:.3f} on {asked}"
         if key not in found:
             found[key] = done(model, grounds, args.missions, args.seed)
             args.json.write_text(json.dumps(found, indent=1))

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from ..errors import DoableError
 from ..planners.base import Affordances, Planner, Refusal, Step
 from ..planners.graph import TaskGraph, TaskNode
-from ..sim.facts import Goal, facts, held, holds
+from ..sim.facts import Goal, facts, held, reached
 from ..sim.scene import Scene
 from ..skills.spec import REFUSALS, State, check_call, groundable, text_of
 from .body import AttemptStep, Body, Watch
@@ -284,7 +284,7 @@ class Agent:
             scene, seen = run.start, False
         met = moved = None
         if run.goal is not None and seen:
-            met = holds(scene, run.goal, visited=run.visited, refused=end.refused)
+            met = reached(scene, run.goal, visited=run.visited, refused=end.refused)
             moved = collateral(run.start, scene, run.goal)
         visited = frozenset(run.visited)
         fields = {"outcome": end.outcome, "reason": end.reason, "goal_met": met}

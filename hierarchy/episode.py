@@ -30,7 +30,7 @@ from typing import Any, Literal, Protocol
 from ..planners.base import Planner, PlannerError
 from ..planners.language.open import open_language_model
 from ..plugins import load
-from ..sim.facts import facts, holds, robot_place
+from ..sim.facts import facts, reached, robot_place
 from ..sim.kitchen import KITCHEN
 from ..skills.skill import SkillSet
 from ..skills.spec import missing, parse_call
@@ -261,7 +261,7 @@ class Rig:
             self._twin.attempt(step.call)
             visited.add(robot_place(self._twin.scene()))
         places = {place for place in visited if place}
-        return holds(self._twin.scene(), item.goal, visited=places, refused=result.refused)
+        return reached(self._twin.scene(), item.goal, visited=places, refused=result.refused)
 
     def _stage(self, plan: bool, judged: _Log, judge: Result, result: Result, log: _Log) -> Stage:
         if _crashed(judge):

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from ..errors import DoableError
 from ..planners.base import Affordances, Step
 from ..planners.transcript import transcript
-from ..sim.facts import facts, goal_names, holds, robot_place
+from ..sim.facts import facts, goal_names, reached, robot_place
 from ..sim.kitchen import KITCHEN
 from ..sim.scene import Scene
 from ..skills.spec import DONE, REFUSALS, SkillCall, State, groundable, missing
@@ -248,9 +248,7 @@ class OptionsEnv(gymnasium.Env[Observation, np.int64]):
     def _end(self, episode: _Episode, call: SkillCall) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         episode.over = True
         scene, mission, rules = self._body.scene(), episode.mission, self._rules
-        met = holds(scene, mission.goal, visited=episode.visited, refused=call in REFUSALS)
-        # a goal that holds is no reason to say that it cannot be reached
-        met = met and (call == DONE or not holds(scene, mission.goal, visited=episode.visited))
+        met = reached(scene, mission.goal, visited=episode.visited, refused=call in REFUSALS)
         moved = self._collateral(episode, scene, met=met)
         mistaken = call in REFUSALS and mission.refusal not in (call, None)
         reward = rules.goal * (rules.mistaken if mistaken else 1.0) if met else -rules.wrong

@@ -44,17 +44,19 @@ def summary(records: Sequence[Record], *, suite: str, settings: Settings, seeds:
 
 
 def _rates(records: Sequence[Record]) -> dict[str, Any]:
-    count = len(records)
-    plans = [record.plan for record in records]
-    executed = [record.execution for record in records if record.execution is not None]
-    moved = sum(len(record.collateral) for record in records)
+    """Return the rates of those that a part of the program did not end, and how many it did."""
+    judged = [record for record in records if record.stage != "crash"]
+    plans = [record.plan for record in judged]
+    executed = [record.execution for record in judged if record.execution is not None]
+    moved = sum(len(record.collateral) for record in judged)
     return {
-        "n": count,
-        "plan_success": sum(plans) / count,
-        "plan_ci": _interval(records, plans),
+        "n": len(records),
+        "crashed": len(records) - len(judged),
+        "plan_success": sum(plans) / len(plans) if plans else None,
+        "plan_ci": _interval(judged, plans) if plans else None,
         "execution_success": sum(executed) / len(executed) if executed else None,
-        "execution_ci": _interval(records, executed) if executed else None,
-        "collateral": moved / count,
+        "execution_ci": _interval(judged, executed) if executed else None,
+        "collateral": moved / len(judged) if judged else 0.0,
     }
 
 

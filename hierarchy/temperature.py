@@ -44,6 +44,8 @@ class Decision:
     """(n,) Log-probabilities of the options at temperature 1."""
     right: int
     """Which of them the searcher took."""
+    lesson: int = 0
+    """The number of the lesson; steps of one lesson are not independent."""
 
     def at(self, temperature: float) -> NDArray[np.float64]:
         """Return (n,), the log-probabilities at another temperature."""
@@ -63,13 +65,13 @@ def decide(
         tick: Is told how many decisions of how many are made.
     """
     found: list[Decision] = []
-    for lesson in _mixed(seed):
+    for number, lesson in enumerate(_mixed(seed)):
         for first, last in lesson.spans:
             if len(found) == count:
                 return found
             choices = model.score(lesson.text[:first], lesson.options).choices
             assert choices is not None  # models on this machine give them
-            found.append(Decision(choices, lesson.options.index(lesson.text[first:last])))
+            found.append(Decision(choices, lesson.options.index(lesson.text[first:last]), number))
             tick(len(found), count)
     return found
 
@@ -116,10 +118,12 @@ def reliability(decisions: Sequence[Decision], temperatures: Sequence[float]) ->
 def calibration(decisions: Sequence[Decision]) -> dict[str, Any]:
     """Return the temperature and how good it is, as adapter.json keeps them.
 
-    The temperature is fitted on all decisions. What is said of it is honest: each half is judged with the temperature
-    that was fitted on the other half.
+    The temperature is fitted on all decisions. What is said of it is honest: each half, of other lessons, is
+    judged with the temperature that was fitted on the other.
     """
-    halves = decisions[::2], decisions[1::2]
+    halves = [[one for one in decisions if one.lesson % 2 == half] for half in (0, 1)]
+    if not all(halves):  # one lesson, which only happens to tests
+        halves = [list(decisions[::2]), list(decisions[1::2])]
     crossed = [fit(halves[1]), fit(halves[0])]
     ordered, ones = [*halves[0], *halves[1]], [1.0] * len(decisions)
     after = [crossed[0]] * len(halves[0]) + [crossed[1]] * len(halves[1])

@@ -190,6 +190,16 @@ def holds(scene: Scene, goal: Goal, *, visited: Collection[str] = (), refused: b
     return evaluate(goal, is_true)
 
 
+def reached(scene: Scene, goal: Goal, *, visited: Collection[str] = (), refused: bool = False) -> bool:
+    """Tell whether an episode that ends in this scene has reached its goal; see `holds`.
+
+    A goal that holds is no reason to say that it cannot be reached: then a refusal is wrong.
+    """
+    if refused and holds(scene, goal, visited=visited):
+        return False
+    return holds(scene, goal, visited=visited, refused=refused)
+
+
 def check_goal(goal: Any) -> Goal:
     """Return the goal as nested tuples if it is well formed.
 

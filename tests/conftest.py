@@ -10,6 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# no database and no chance: the same examples every time, and nothing left on the disk
+settings.register_profile("doable", derandomize=True, database=None, deadline=None)
+settings.load_profile("doable")
 
 CORPUS = [
     "Human: bring me a coke can\nRobot: 1. find a coke can\n2. pick up the coke can\n3. bring it to you\n4. done",

@@ -18,8 +18,9 @@ from doable.errors import DoableError, MissingResource
 from doable.files import write_whole
 from doable.hierarchy import bench
 from doable.hierarchy.bench import episodes_file, run_suite
-from doable.hierarchy.episode import Registered, Rig, Settings
+from doable.hierarchy.episode import Record, Registered, Rig, Settings
 from doable.hierarchy.executor import Physics
+from doable.hierarchy.report import summary
 from doable.hierarchy.suite import load_suite
 from doable.hierarchy.trace import read_trace
 from doable.planners.base import Planner, PlannerError, Refusal
@@ -291,6 +292,18 @@ def test_a_refusal_counts_where_it_is_right(suite, fakes, tmp_path) -> None:
     settings = Settings(Made(planner), can="none")
     assert record(settings, path).plan
     assert not record(settings, suite).plan
+    path.write_text(json.dumps(LINES[0] | {"goal": ["at", "apple", "table"]}) + "\n")
+    assert not record(settings, path).plan  # it holds, so that nothing is to be refused
+    assert record(Settings(Made(Scripted(["done()"])), can="none"), path).plan
+
+
+def test_a_crash_is_counted_apart_from_what_the_planner_does() -> None:
+    good = Record("a", "f", 0, True, None, "success", "", None, (), 4, 1.0)
+    broken = dataclasses.replace(good, id="b", plan=False, outcome="crashed", stage="crash")
+    report = summary([good, broken], suite="s", settings=SEARCH, seeds=[0])
+    assert (report["n"], report["crashed"], report["plan_success"]) == (2, 1, 1.0)
+    report = summary([broken], suite="s", settings=SEARCH, seeds=[0])
+    assert (report["crashed"], report["plan_success"], report["plan_ci"]) == (1, None, None)
 
 
 def test_a_model_that_fails_is_not_languages_fault(suite, fakes) -> None:

@@ -2,17 +2,19 @@ from __future__ import annotations
 
 import pytest
 
+from doable.hierarchy import grounds
 from doable.hierarchy.grounds import exam, kitchen, rates
+from doable.hierarchy.mission import generated
 from doable.hierarchy.rollout import Choice, Rollout
 from doable.hierarchy.views import INDEX
 from doable.planners.language.tuning import Pupil
 
 
 def test_the_kitchen_has_grounds():
-    grounds = kitchen()
-    assert sum(share for share, _ in grounds.practice) == pytest.approx(1)
-    assert set(grounds.exams) == {"long", "recovery", "any"}
-    for env in [*(env for _, env in grounds.practice), *grounds.exams.values()]:
+    found = kitchen()
+    assert sum(share for share, _ in found.practice) == pytest.approx(1)
+    assert set(found.exams) == {"long", "recovery", "any"}
+    for env in [*(env for _, env in found.practice), *found.exams.values()]:
         observation, info = env.reset(seed=1)
         assert info["action_mask"].sum() > 3
         assert env.observation_space.contains(observation)
@@ -26,6 +28,18 @@ def test_an_exam_is_always_the_same_and_its_missions_are_new(roomy):
     assert exam(speaker, env, 2, 1) == first
     assert len(told) == 2
     assert exam(speaker, env, 1, 2)[0].choices[0].text != first[0].choices[0].text
+
+
+def test_practice_and_exams_have_words_of_their_own(monkeypatch):
+    asked = []
+
+    def recorded(*splits, families=None):
+        asked.append(splits)
+        return generated(*splits, families=families)
+
+    monkeypatch.setattr(grounds, "generated", recorded)
+    kitchen()
+    assert sorted(asked) == [("train",)] * 3 + [("wordings", "templates", "combinations")] * 3
 
 
 def test_rates_come_with_their_interval():

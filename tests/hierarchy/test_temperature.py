@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +11,11 @@ from doable.planners.language.local import LocalModel
 def drawn(temperature: float, count: int = 800, seed: int = 0) -> list[Decision]:
     """Decisions of a model whose scores have to be divided by this to be right."""
     rng, found = np.random.default_rng(seed), []
-    for _ in range(count):
+    for number in range(count):
         scores = rng.normal(0, 3, 10)
         scaled = np.exp(scores / temperature)
         right = int(rng.choice(10, p=scaled / scaled.sum()))
-        found.append(Decision(scores - np.logaddexp.reduce(scores), right))
+        found.append(Decision(scores - np.logaddexp.reduce(scores), right, number))
     return found
 
 
@@ -50,7 +51,7 @@ def test_probabilities_agree_better_afterwards():
 
 def test_each_half_is_judged_by_the_other():
     cold, hot = drawn(0.5, 300, seed=1), drawn(4.0, 300, seed=2)
-    mixed = [one for pair in zip(cold, hot, strict=True) for one in pair]
+    mixed = [*(replace(one, lesson=0) for one in cold), *(replace(one, lesson=1) for one in hot)]
     found = calibration(mixed)
     assert found["temperatures_of_halves"] == pytest.approx([fit(hot), fit(cold)])
     worse = reliability([*cold, *hot], [fit(hot)] * 300 + [fit(cold)] * 300)

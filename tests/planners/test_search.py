@@ -1,5 +1,4 @@
 import contextlib
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -117,15 +116,14 @@ def test_a_human_like_order(make_request):
     ]  # fmt: skip
 
 
-def test_seven_objects_to_move_take_well_under_a_second(make_request):
+def test_seven_objects_to_move_are_soon_found(make_request, monkeypatch):
+    monkeypatch.setattr(search, "MAX_NODES", 500)
     names = ["coke can", "tea", "apple", "orange", "sponge", "rice chips", "energy bar"]
     request = make_request(
         {n: PLACES[i % 3] for i, n in enumerate(names)}, ["and", *(["at", n, "operator"] for n in names)]
     )
-    start = time.perf_counter()
     graph = Search().plan(request)
     assert len(graph) == 4 * 7 + 1
-    assert time.perf_counter() - start < 1.0
 
 
 def test_a_reached_goal_needs_only_done(make_request):

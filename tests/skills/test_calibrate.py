@@ -180,6 +180,23 @@ def test_rollouts_do_not_depend_on_what_ran_before():
     assert {s.kind for s in together} == {"start", "midway"}
 
 
+def test_fitting_does_not_look_at_what_is_held_out():
+    data, _ = synthetic(1200, 3)
+    parts, recipe = split(data), FitRecipe(epochs=2)
+    blind = dataclasses.replace(parts, held_out=parts.train)
+    one, other = (fit(some, seed=0, recipe=recipe) for some in (parts, blind))
+    for field in dataclasses.fields(one):
+        np.testing.assert_array_equal(getattr(one, field.name), getattr(other, field.name))
+
+
+def test_only_starts_make_the_figures():
+    data, _ = synthetic(2000, 7)
+    data = dataclasses.replace(data, kind=np.where(np.arange(2000) % 2, "midway", "start"))
+    parts = split(data)
+    found, figures = calibrate.report(fit(parts, seed=0, recipe=FitRecipe(epochs=2)), parts, data)
+    assert found.n == figures["held-out starts"] == (parts.held_out.kind == "start").sum() < len(parts.held_out.y)
+
+
 def test_two_workers_find_what_one_finds():
     policy = load_skill("pick").policy
     one, two = (collect("pick", policy, episodes=3, seed=5, workers=workers) for workers in (1, 2))

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from doable.errors import DoableError, MissingResource
+from doable.skills import watch
 from doable.skills.checkpoint import peek
 from doable.skills.env import SkillEnv
 from doable.skills.evaluate import evaluate
@@ -44,6 +45,23 @@ def test_it_learns(glide, tmp_path):
     assert report.success >= 0.9
     assert heard.points == list(learned.curve)
     assert list((tmp_path / "tensorboard").iterdir())
+
+
+@pytest.mark.parametrize(("second", "kept"), [((0.5, 40), 0), ((0.9, 40), 1), ((0.9, 400), 1)])
+def test_the_best_policy_is_kept_and_of_two_alike_the_later(quick, tmp_path, monkeypatch, second, kept):
+    found, seen, real = [(0.9, 40), second], [], watch.policy_of
+
+    def noted(*arguments):
+        policy = real(*arguments)
+        seen.append(policy.tensors())
+        return policy
+
+    monkeypatch.setattr(watch, "policy_of", noted)
+    monkeypatch.setattr(watch, "examine", lambda *_: found.pop(0))
+    best = learn(quick, recipe=quick.recipe, seed=1, listener=Silent(), run=tmp_path).policy.tensors()
+    assert len(seen) == 2
+    assert all(np.array_equal(best[key], seen[kept][key]) for key in best)
+    assert not all(np.array_equal(best[key], seen[1 - kept][key]) for key in best)
 
 
 def test_same_seed_same_policy(quick, tmp_path):

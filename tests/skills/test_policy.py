@@ -26,8 +26,9 @@ def net() -> nn.Sequential:
 
 def test_it_computes_what_torch_computes(net):
     policy = MlpPolicy(tensors_of(net), observation_size=6, action_size=2)
+    rng = np.random.default_rng(1)
     for _ in range(20):
-        x = np.random.default_rng(1).normal(size=6).astype(np.float32)
+        x = rng.normal(size=6).astype(np.float32)
         np.testing.assert_allclose(policy.act(x), net(torch.from_numpy(x)).detach().numpy(), atol=1e-6)
 
 

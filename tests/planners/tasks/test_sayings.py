@@ -162,6 +162,8 @@ def test_forms_agree_with_the_noun():
 def test_what_begins_a_sentence_gets_a_capital_and_the_rest_stays():
     one = saying({"x": ("tea",)}, "so. {the x} now. ok {p}", goal=("at", "x", "p"))
     assert all(text.startswith(("so. The", "so. Close", "so. Far")) for text in {t.instruction for t in drafts(one, 5)})
+    pause = saying({"x": ("tea",)}, "well... {the x} {to p}", goal=("at", "x", "p"))
+    assert all(text.startswith("well... the") for text in {t.instruction for t in drafts(pause, 5)})
 
 
 def test_a_group_is_all_of_its_kinds_but_those_with_a_name():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -95,7 +97,9 @@ def test_sentences_are_ended_and_slips_are_rare_and_small():
         t for t in texts if t.lower().rstrip(".!?") not in ("bring me a banana. thanks", "bring me a banana thanks")
     ]
     assert 0.04 < len(wrong) / len(texts) < 0.14
-    assert all("banana" in t.lower() or len(t.split()) >= 5 for t in texts)
+    words = ["bring", "me", "a", "banana", "thanks"]
+    for text in wrong:
+        assert sum(a != b for a, b in zip(re.findall(r"[a-z]+", text.lower()), words, strict=True)) <= 2, text
 
 
 def test_a_slip_leaves_short_words_and_ends_alone():
@@ -103,4 +107,3 @@ def test_a_slip_leaves_short_words_and_ends_alone():
         text = misspell(Draw(np.random.default_rng(seed)), "put the sponge on the table.")
         assert text.endswith(".")
         assert text.startswith("put the ")
-        assert text != ""

@@ -49,7 +49,7 @@ Stage = Literal["language", "affordance", "skill", "check", "crash"]
 LIKELY = 0.5
 
 
-class PlannerFactory(Protocol):
+class PlannerMaker(Protocol):
     """Makes a planner in whatever process it is called in, so it must be sendable there."""
 
     @property
@@ -91,7 +91,7 @@ def trained() -> SkillSet:
 class Settings:
     """What all episodes of a benchmark share; sent to every worker."""
 
-    planner: PlannerFactory
+    planner: PlannerMaker
     world: WorldName = "twin"
     can: CanSource = "learned"
     say: Say = "lm"

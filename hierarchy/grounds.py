@@ -12,7 +12,7 @@ from .can import affordances
 from .episode import trained
 from .lessons import Mishaps
 from .mission import generated
-from .options import OptionsEnv, Rules
+from .options import EpisodeRules, OptionsEnv
 from .rollout import Chooser, Mind, Rollout, roll
 from .twin import Twin
 
@@ -63,7 +63,7 @@ def kitchen(*, bare: bool = False) -> Grounds:
 
     def env(splits: Sequence[str], families: Mapping[str, float] | None, mishaps: Mishaps) -> OptionsEnv:
         twin = Twin(can=can)
-        rules = Rules(mishaps=mishaps, least=0.0, retries=None) if bare else Rules(mishaps=mishaps)
+        rules = EpisodeRules(mishaps=mishaps, least=0.0, retries=None) if bare else EpisodeRules(mishaps=mishaps)
         return OptionsEnv(generated(*splits, families=families), twin, can=said, rules=rules, move=twin.move)
 
     new, calm = ("wordings", "templates", "combinations"), replace(STORM, calm=1.0)
@@ -77,7 +77,7 @@ def kitchen(*, bare: bool = False) -> Grounds:
     )
 
 
-def examine(model: Chooser, grounds: Grounds, count: int, seed: int) -> dict[str, float]:
+def success_rates(model: Chooser, grounds: Grounds, count: int, seed: int) -> dict[str, float]:
     """Return, for each kind of exam, the share of missions in which the most likely calls lead to the goal."""
     return {
         kind: sum(rollout.success for rollout in exam(model, env, count, seed)) / count

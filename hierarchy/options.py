@@ -47,7 +47,7 @@ Observation = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class EpisodeRules:
     """What is rewarded, what goes wrong and when an episode ends."""
 
     goal: float = 1.0
@@ -114,7 +114,7 @@ class OptionsEnv(gymnasium.Env[Observation, np.int64]):
         body: Body,
         *,
         can: Callable[[Scene], Affordances] | None = None,
-        rules: Rules = Rules(),
+        rules: EpisodeRules = EpisodeRules(),
         move: Callable[[str, str], Any] | None = None,
     ) -> None:
         """Put the parts together.
@@ -293,7 +293,7 @@ def make_env(
     families: Mapping[str, float] | None = None,
     world: WorldName = "twin",
     can: CanSource = "learned",
-    rules: Rules = Rules(),
+    rules: EpisodeRules = EpisodeRules(),
 ) -> OptionsEnv:
     """Return the environment in the kitchen.
 
@@ -312,7 +312,7 @@ def make_env(
     skills = trained() if can == "learned" or world == "kitchen" else None
     chances = affordances(can, skills)
     if world == "twin":
-        twin = Twin(can=chances if can == "learned" else "perfect")
+        twin = Twin(can=chances if can == "learned" else "oracle")
         return OptionsEnv(source, twin, can=chances, rules=rules, move=twin.move)
     from ..sim.world import Disturbance, World
 

@@ -24,9 +24,9 @@ MOST_WORKERS = 4
 """Unless more are asked for: a batch is not to be cut too small."""
 MOST_SEED = 999_999
 """Larger ones are those of exams, calibrations and held-out tasks, which nothing may be taught."""
-ROOM = 4.0
+WORKER_GB = 4.0
 """Memory that a worker may take for SmolLM2, GB."""
-ROOM_FACTOR = 7.4
+WORKER_GB_PER_GB = 7.4
 """GB of memory that a worker may take for each GB of weights of a larger model; those of SmolLM2 are 0.54 GB."""
 
 
@@ -124,7 +124,7 @@ def prepare(order: TuningOrder) -> TuningRun:
 
 def _workers(order: TuningOrder, base: Pretrained, device: Device) -> int:
     if order.workers is None:
-        room = max(ROOM, ROOM_FACTOR * base.gigabytes)
+        room = max(WORKER_GB, WORKER_GB_PER_GB * base.gigabytes)
         return max(1, min(MOST_WORKERS, cores(), int(memory() / room))) if device.name == "cpu" else 1
     if order.workers < 1:
         raise DoableError(f"--workers must be at least 1; got {order.workers}")

@@ -20,7 +20,7 @@ from ..planners.language.gradient import Leash, policy_gradient
 from ..planners.language.lesson import Lesson
 from ..skills.origin import git_hash
 from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
-from .grounds import Grounds, examine, kitchen
+from .grounds import Grounds, kitchen, success_rates
 from .rollout import Mind, lessons_of, roll
 from .team import Team
 
@@ -89,7 +89,7 @@ def reinforce(
     where = grounds or _kitchen()
     begun = time.monotonic() - progress.seconds
     if not progress.curve:
-        progress.curve.append({"update": 0, "minutes": 0.0} | examine(pupil.merged(), where, settings.exam, seed))
+        progress.curve.append({"update": 0, "minutes": 0.0} | success_rates(pupil.merged(), where, settings.exam, seed))
     while progress.update < settings.updates:
         lessons, failed = practice(team, grounds, settings, seed, progress.update)
         if lessons:
@@ -98,7 +98,7 @@ def reinforce(
         progress.update, progress.seconds = progress.update + 1, time.monotonic() - begun
         if progress.update % settings.exam_every == 0 or progress.update == settings.updates:
             point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
-            progress.curve.append(point | examine(pupil.merged(), where, settings.exam, seed))
+            progress.curve.append(point | success_rates(pupil.merged(), where, settings.exam, seed))
         save(run / CHECKPOINT, pupil, progress)
         tell(progress)
     return progress

@@ -85,7 +85,7 @@ def school(
         last = progress.update == settings.updates
         if progress.update % settings.exam_every == 0 or last:
             point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
-            progress.curve.append(point | {split: examine(pupil, exam) for split, exam in exams.items()})
+            progress.curve.append(point | {split: accuracy(pupil, exam) for split, exam in exams.items()})
         if progress.update % max(1, settings.exam_every // 5) == 0 or last:
             save(run / CHECKPOINT, pupil, progress)
         tell(progress)
@@ -104,7 +104,7 @@ def batches(settings: Schooling, seed: int, start: int) -> Iterator[tuple[int, l
                 yield update, drawn[place * settings.batch : (place + 1) * settings.batch]
 
 
-def examine(pupil: Pupil, exam: Sequence[Lesson]) -> float:
+def accuracy(pupil: Pupil, exam: Sequence[Lesson]) -> float:
     """Return the share of right choices."""
     ordered = sorted(exam, key=lambda one: len(one.text))
     found = [pupil.examine(ordered[i : i + 16]) for i in range(0, len(ordered), 16)]

@@ -24,7 +24,7 @@ from .body import AttemptStep, Watch
 from .edit import base_at, put, stand
 from .outcome import Outcome
 
-Can = Literal["perfect"] | Callable[[Scene], Affordances]
+Can = Literal["oracle"] | Callable[[Scene], Affordances]
 
 SECONDS = {"drive": 4.0, "pick": 2.0, "place": 2.5}
 """What an attempt takes by the twin's clock, by policy; near the medians of the guides in the kitchen."""
@@ -49,12 +49,12 @@ class Move:
 class Twin:
     """A body that is imagined."""
 
-    def __init__(self, layout: Layout = KITCHEN, *, can: Can = "perfect", seed: int = 0) -> None:
+    def __init__(self, layout: Layout = KITCHEN, *, can: Can = "oracle", seed: int = 0) -> None:
         """Imagine a layout.
 
         Args:
             layout: Where things can be.
-            can: "perfect": a call works if its preconditions hold; else its chance of success from a scene. A call
+            can: "oracle": a call works if its preconditions hold; else its chance of success from a scene. A call
                 whose preconditions do not hold never works, whatever its chance is said to be.
             seed: Of the dice that decide; `reset` mixes its own seed in.
         """
@@ -120,10 +120,10 @@ class Twin:
             return Outcome.SUCCESS
         move = self._move(call)
         chance = 1.0
-        if self._can != "perfect":
+        if self._can != "oracle":
             chance = float(self._can(self.scene())([call])[0])
         if on_step is not None:
-            live = float(move is not None) if self._can == "perfect" else chance
+            live = float(move is not None) if self._can == "oracle" else chance
             on_step(AttemptStep(call, 0, self.scene(), live))
         if call.skill in SPECS:
             self._time += SECONDS.get(SPECS[call.skill].policy, 0.0)

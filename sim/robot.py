@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from importlib.resources import as_file, files
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pybullet_utils.bullet_client import BulletClient
 
@@ -45,6 +45,21 @@ _FINGER_OPEN = 0.04
 
 Client: TypeAlias = BulletClient
 """What speaks to Bullet; named here for those who are handed one, since few modules touch the engine."""
+
+
+class SetPoints(NamedTuple):
+    """What the motors are told to do."""
+
+    velocity: Vec3
+    """Of the base in its own frame, m/s and rad/s."""
+    joints: tuple[float, ...]
+    """(7,) Of the arm, rad."""
+    target: Vec3
+    """Of the hand in the base frame, m."""
+    yaw: float
+    """Of the hand relative to the base, rad."""
+    closed: bool
+    """Whether the gripper is told to close."""
 
 
 class Robot:
@@ -152,13 +167,13 @@ class Robot:
             bumped=bumped,
         )
 
-    def memory(self) -> tuple[object, ...]:
+    def set_points(self) -> SetPoints:
         """Return the set points, which Bullet's own saved state does not hold."""
-        return (self._velocity, self._joints, self._target, self._yaw, self._closed)
+        return SetPoints(self._velocity, self._joints, self._target, self._yaw, self._closed)
 
-    def recall(self, memory: tuple[object, ...], state: RobotState) -> None:
-        """Take set points back from `memory`."""
-        self._velocity, self._joints, self._target, self._yaw, self._closed = memory  # type: ignore[assignment]
+    def restore(self, points: SetPoints, state: RobotState) -> None:
+        """Take set points back."""
+        self._velocity, self._joints, self._target, self._yaw, self._closed = points
         self._drive_motors(state.base[2])
 
     def _ramp_base(self, wanted: Vec3, dt: float) -> None:

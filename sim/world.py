@@ -20,7 +20,7 @@ from .geometry import hand_in_base
 from .kitchen import KITCHEN
 from .layout import CRATE, Layout, Setup
 from .placement import draw, free_spot
-from .robot import Robot
+from .robot import Robot, SetPoints
 from .scene import FLOOR, Fixture, Scene
 from .senses import Senses
 
@@ -62,7 +62,7 @@ class Saved:
     state: int
     time: float
     still_for: dict[str, float]
-    robot: tuple[object, ...]
+    robot: SetPoints
     generation: int
 
 
@@ -167,7 +167,11 @@ class World:
     def save(self) -> Saved:
         """Remember this moment; slow (milliseconds), so save once and restore often."""
         return Saved(
-            self.client.saveState(), self._time, dict(self._senses.still_for), self._robot.memory(), self._generation
+            self.client.saveState(),
+            self._time,
+            dict(self._senses.still_for),
+            self._robot.set_points(),
+            self._generation,
         )
 
     def restore(self, saved: Saved) -> Scene:
@@ -181,7 +185,7 @@ class World:
         self.client.restoreState(saved.state)
         self._time, self._senses.still_for = saved.time, dict(saved.still_for)
         self._scene = None
-        self._robot.recall(saved.robot, self.scene().robot)
+        self._robot.restore(saved.robot, self.scene().robot)
         return self.scene()
 
     def disturb(self, disturbance: Disturbance) -> None:

@@ -19,7 +19,7 @@ from .progress import Listener
 from .recipe import Recipe
 from .replay import HalfPriorBuffer, Tutored, collect_prior
 from .sac import GuidedSac
-from .watch import CHECKPOINT, Learned, Watch
+from .watch import CHECKPOINT, EvalCallback, Learned
 
 GUIDE_SEED = 10_000_000
 """Where the seeds of guide episodes start."""
@@ -57,7 +57,7 @@ def learn(
         exam.close()
 
 
-def _start(env: SkillEnv, exam: SkillEnv, recipe: Recipe, *, seed: int, listener: Listener, run: Path) -> Watch:
+def _start(env: SkillEnv, exam: SkillEnv, recipe: Recipe, *, seed: int, listener: Listener, run: Path) -> EvalCallback:
     begun = time.monotonic()
     prior, guide_success = collect_prior(
         env, episodes=recipe.guide_episodes, noise=recipe.guide_noise, seed=GUIDE_SEED + 100_000 * seed,
@@ -68,10 +68,10 @@ def _start(env: SkillEnv, exam: SkillEnv, recipe: Recipe, *, seed: int, listener
     assert isinstance(model.replay_buffer, HalfPriorBuffer)
     model.replay_buffer.restore(prior, prior=rows)
     progress = Progress(asdict(recipe), seed, 0, 0.0, guide_success, rows, (-1.0, 0), [])
-    return Watch(model, exam, recipe, progress, listener=listener, run=run, begun=begun)
+    return EvalCallback(model, exam, recipe, progress, listener=listener, run=run, begun=begun)
 
 
-def _resume(env: SkillEnv, exam: SkillEnv, recipe: Recipe, *, seed: int, listener: Listener, run: Path) -> Watch:
+def _resume(env: SkillEnv, exam: SkillEnv, recipe: Recipe, *, seed: int, listener: Listener, run: Path) -> EvalCallback:
     begun = time.monotonic()
     folder = run / CHECKPOINT
     progress = peek(folder)
@@ -85,7 +85,7 @@ def _resume(env: SkillEnv, exam: SkillEnv, recipe: Recipe, *, seed: int, listene
     practice = model.get_env()
     assert practice is not None
     practice.seed(seed + progress.step)  # the seed alone would draw the same starts again
-    watch = Watch(model, exam, recipe, progress, listener=listener, run=run, begun=begun - 60 * progress.minutes)
+    watch = EvalCallback(model, exam, recipe, progress, listener=listener, run=run, begun=begun - 60 * progress.minutes)
     watch.best = best
     return watch
 

@@ -38,7 +38,7 @@ def any_of(scene: Scene, rng: Rng) -> str:
     return names[int(rng.integers(len(names)))]
 
 
-def missing(scene: Scene, rng: Rng) -> str:
+def absent_name(scene: Scene, rng: Rng) -> str:
     """Return the name of an object that this scene does not have."""
     names = [n for n in KINDS if n not in scene.objects]
     return names[int(rng.integers(len(names)))]
@@ -50,7 +50,7 @@ def held_or_none(scene: Scene) -> str | None:
     return contacts[0] if contacts else None
 
 
-def held(scene: Scene) -> str:
+def held_name(scene: Scene) -> str:
     """Return what a drawn scene has in the gripper; no start without."""
     name = held_or_none(scene)
     if name is None:
@@ -68,7 +68,7 @@ def dock_of(scene: Scene, name: str) -> Pose2:
     return place_below(scene, scene.objects[name]).dock
 
 
-def swap(scene: Scene, thing: ObjectState) -> Scene:
+def with_object(scene: Scene, thing: ObjectState) -> Scene:
     """Return the scene with an object added or replaced."""
     return dataclasses.replace(scene, objects={**scene.objects, thing.name: thing})
 
@@ -93,7 +93,7 @@ def stand(scene: Scene, base: Pose2, rng: Rng) -> Scene:
     old = scene.objects[name]
     fresh = in_hand(name, point, base[2] + turn)
     lower = fresh.half_extents[2] - old.half_extents[2]
-    return swap(
+    return with_object(
         moved,
         dataclasses.replace(old, position=(*point[:2], fresh.position[2] + lower), orientation=fresh.orientation),
     )

@@ -24,20 +24,20 @@ from .spec import OPERATOR, SkillCall
 from .staging import (
     NoStartError,
     Rng,
+    absent_name,
     any_of,
     dock_of,
-    held,
+    held_name,
     lying,
-    missing,
     nudge,
     on_floor,
     place_below,
     roam,
     stand,
     stray,
-    swap,
     varied,
     with_crate,
+    with_object,
 )
 
 _TRIES = 200
@@ -99,7 +99,7 @@ def _nudged_pick(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
 
 def _tipped(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     scene, call = _ready(layout, rng)
-    scene = swap(scene, lying(scene.objects[call.args[0]], rng))
+    scene = with_object(scene, lying(scene.objects[call.args[0]], rng))
     return (nudge(scene, rng) if rng.random() < 0.5 else scene), call
 
 
@@ -113,7 +113,7 @@ def _crowded(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
         x, y = from_frame(frame, gap, 0.0)
         bottom = thing.position[2] - thing.half_extents[2]
         moved = dataclasses.replace(other, position=(x, y, bottom + other.half_extents[2]), touching=thing.touching)
-        scene = swap(scene, moved)
+        scene = with_object(scene, moved)
         frame = (*frame[:2], frame[2] + float(rng.uniform(1.8, 4.4)))
     return scene, call
 
@@ -139,18 +139,18 @@ def _full_hand(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
 
 def _in_hand_already(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     scene = _kitchen(layout, rng, holding=True)
-    return varied(scene, rng), SkillCall("pick", (held(scene),))
+    return varied(scene, rng), SkillCall("pick", (held_name(scene),))
 
 
 def _absent_pick(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     scene = _kitchen(layout, rng)
-    return scene, SkillCall("pick", (missing(scene, rng),))
+    return scene, SkillCall("pick", (absent_name(scene, rng),))
 
 
 def _floored_pick(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     scene, call = _ready(layout, rng)
     near = scene.robot.base if rng.random() < 0.7 else None
-    return swap(scene, on_floor(scene, call.args[0], rng, near=near)), call
+    return with_object(scene, on_floor(scene, call.args[0], rng, near=near)), call
 
 
 def _docked(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
@@ -167,26 +167,26 @@ def _roaming(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
 def _littered(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     """Things lie on the floor, one of them on the way."""
     scene, call = _roaming(layout, rng)
-    names = [n for n in scene.objects if n != held(scene) and n not in call.args]
+    names = [n for n in scene.objects if n != held_name(scene) and n not in call.args]
     for name in names[:2]:
-        scene = swap(scene, on_floor(scene, name, rng))
+        scene = with_object(scene, on_floor(scene, name, rng))
     return scene, call
 
 
 def _lost(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     scene = _kitchen(layout, rng, holding=bool(rng.random() < 0.3))
-    return varied(scene, rng), SkillCall("find", (missing(scene, rng),))
+    return varied(scene, rng), SkillCall("find", (absent_name(scene, rng),))
 
 
 def _find_in_hand(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     scene = _kitchen(layout, rng, holding=True)
-    return varied(scene, rng), SkillCall("find", (held(scene),))
+    return varied(scene, rng), SkillCall("find", (held_name(scene),))
 
 
 def _find_on_floor(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     scene, _ = _docked(layout, rng)
     name = any_of(scene, rng)
-    return swap(scene, on_floor(scene, name, rng)), SkillCall("find", (name,))
+    return with_object(scene, on_floor(scene, name, rng)), SkillCall("find", (name,))
 
 
 def _blocked(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
@@ -214,7 +214,7 @@ def _walled(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
 def _laden(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     """The robot exactly at a dock, holding what it is to put down."""
     scene = varied(_kitchen(layout, rng, holding=True), rng)
-    return scene, SkillCall("place", (held(scene),))
+    return scene, SkillCall("place", (held_name(scene),))
 
 
 def _nudged_place(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
@@ -225,7 +225,7 @@ def _nudged_place(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
 def _busy(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     """Four to six things stand where another is to go."""
     scene = varied(_kitchen(layout, rng, holding=True, crowd=int(rng.integers(4, 7))), rng)
-    return nudge(scene, rng), SkillCall("place", (held(scene),))
+    return nudge(scene, rng), SkillCall("place", (held_name(scene),))
 
 
 def _strayed_place(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
@@ -245,7 +245,7 @@ def _full(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     for name, left in zip(names, row, strict=False):
         x, y = from_frame((*place.center[:2], place.yaw), float(rng.normal(0, 0.004)), float(left))
         thing = standing(name, x, y, place.center[2], place.yaw)
-        scene = swap(scene, dataclasses.replace(thing, touching=(place.name,)))
+        scene = with_object(scene, dataclasses.replace(thing, touching=(place.name,)))
     return scene, SkillCall("place", (held,))
 
 
@@ -267,7 +267,7 @@ def _other_held(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
 
 def _absent_place(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     scene = _kitchen(layout, rng, holding=bool(rng.random() < 0.5))
-    return scene, SkillCall("place", (missing(scene, rng),))
+    return scene, SkillCall("place", (absent_name(scene, rng),))
 
 
 CATEGORIES: dict[str, tuple[Category, ...]] = {

@@ -40,7 +40,7 @@ class Learned:
     minutes: float
 
 
-class Watch(BaseCallback):
+class EvalCallback(BaseCallback):
     """Evaluates, remembers the best policy, writes checkpoints and ends the training when it is good enough."""
 
     def __init__(

@@ -18,7 +18,7 @@ from ...sim.scene import Pose2, Scene
 from ..recipe import Recipe
 from ..skill import Array, Verdict
 from ..spec import OPERATOR, SkillCall
-from .floor import Floor
+from .room import Room
 
 NEAR = 0.05
 """The base must stop this close to its goal, m."""
@@ -153,9 +153,9 @@ class DriveTask:
         """Bind to `find(object)`, `go(place)` or `bring()`."""
         return DriveAttempt(scene, call)
 
-    def arena(self) -> Floor:
+    def arena(self) -> Room:
         """Return the world in which it is practised: furniture anywhere, from anywhere, with or without cargo."""
-        return Floor()
+        return Room()
 
 
 def _goal(scene: Scene, call: SkillCall) -> Pose2 | None:

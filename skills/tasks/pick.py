@@ -16,8 +16,8 @@ from ..recipe import Recipe
 from ..skill import Array, Verdict
 from ..spec import SkillCall
 from . import grasp
-from .bench import Bench
 from .hand import Grip, gripping, hand_action, hand_command
+from .worktop import Worktop
 
 LIFT = 0.10
 """How far the object must rise, m."""
@@ -166,9 +166,9 @@ class PickTask:
         """Bind to `pick(object)`."""
         return PickAttempt(scene, call.args[0])
 
-    def arena(self) -> Bench:
+    def arena(self) -> Worktop:
         """Return the world in which it is practised: any object, any height, clutter, from any start."""
-        return Bench(holding=False)
+        return Worktop(holding=False)
 
 
 PICK = PickTask()

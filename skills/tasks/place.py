@@ -18,8 +18,8 @@ from ..recipe import Recipe
 from ..skill import Array, Verdict
 from ..spec import SkillCall
 from . import grasp
-from .bench import Bench
 from .hand import Grip, gripping, hand_action, hand_command
+from .worktop import Worktop
 
 CLEARANCE = 0.015
 """The finger tips must end this far above the object, m, so that driving off cannot tip it."""
@@ -161,9 +161,9 @@ class PlaceTask:
         """Bind to `place(object)`."""
         return PlaceAttempt(scene, call.args[0])
 
-    def arena(self) -> Bench:
+    def arena(self) -> Worktop:
         """Return the world in which it is practised: any held object, surfaces of any height and bins, clutter."""
-        return Bench(holding=True)
+        return Worktop(holding=True)
 
 
 PLACE = PlaceTask()

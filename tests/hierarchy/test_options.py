@@ -12,7 +12,7 @@ from doable.errors import DoableError
 from doable.hierarchy.executor import Physics
 from doable.hierarchy.lessons import Mishaps
 from doable.hierarchy.mission import Mission, generated, listed
-from doable.hierarchy.options import OptionsEnv, Rules, make_env, register
+from doable.hierarchy.options import EpisodeRules, OptionsEnv, make_env, register
 from doable.hierarchy.suite import Item
 from doable.hierarchy.twin import Twin
 from doable.hierarchy.views import ACTIONS, INDEX, NAMES, PLACES, readable
@@ -25,10 +25,10 @@ SPONGE = Mission("bring me the sponge", SETUP, ("at", "sponge", "operator"), "on
 NOWHERE = Mission("bring me a unicorn", SETUP, ("infeasible",), "absent", ABSENT)
 BRING = ("find(sponge)", "pick(sponge)", "bring()", "place(sponge)")
 NEVER = Mishaps(fails=0, errs=0, moved=0, calm=0)
-RULES = Rules()
+RULES = EpisodeRules()
 
 
-def make(mission: Mission = SPONGE, rules: Rules = RULES, **parts) -> OptionsEnv:
+def make(mission: Mission = SPONGE, rules: EpisodeRules = RULES, **parts) -> OptionsEnv:
     twin = parts.pop("body", None) or Twin()
     return OptionsEnv(lambda rng: mission, twin, rules=rules, move=getattr(twin, "move", None), **parts)
 

@@ -10,7 +10,7 @@ import pytest
 from doable.errors import DoableError, MissingResource
 from doable.hierarchy.grounds import Grounds
 from doable.hierarchy.mission import Mission
-from doable.hierarchy.options import OptionsEnv, Rules
+from doable.hierarchy.options import EpisodeRules, OptionsEnv
 from doable.hierarchy.reinforce import Reinforcement, practice, reinforce
 from doable.hierarchy.team import Team
 from doable.hierarchy.twin import Twin
@@ -26,7 +26,7 @@ SHORT = Reinforcement(updates=3, missions=4, rollouts=6, rate=1e-2, warmup=1, ex
 
 
 def ground() -> OptionsEnv:
-    rules = Rules(max_steps=4)
+    rules = EpisodeRules(max_steps=4)
     return OptionsEnv(lambda rng: MISSIONS[int(rng.integers(2))], Twin(), rules=rules)
 
 

@@ -7,13 +7,13 @@ import pytest
 
 from doable.hierarchy.lessons import Mishaps
 from doable.hierarchy.mission import Mission
-from doable.hierarchy.options import OptionsEnv, Rules
+from doable.hierarchy.options import EpisodeRules, OptionsEnv
 from doable.hierarchy.rollout import Choice, Mind, Rollout, lessons_of, roll
 from doable.hierarchy.twin import Twin
 from doable.sim.layout import Setup
 
 HOLD = Mission("take the apple", Setup({"apple": "table", "tea": "table"}, "table"), ("holding", "apple"), "pick")
-RULES = Rules()
+RULES = EpisodeRules()
 GOOD = {"\npick up the apple ->": 2.0, "holding apple": 1.0}
 
 
@@ -30,7 +30,7 @@ class Parrot:
         return np.where(wanted, raw - np.logaddexp.reduce(raw), -np.inf)
 
 
-def make(rules: Rules = RULES) -> OptionsEnv:
+def make(rules: EpisodeRules = RULES) -> OptionsEnv:
     twin = Twin()
     return OptionsEnv(lambda rng: HOLD, twin, rules=rules, move=twin.move)
 

@@ -15,30 +15,33 @@ from doable.sim.layout import Setup
 from doable.sim.placement import draw
 from doable.sim.scene import FLOOR
 from doable.skills.spec import SkillCall
-from doable.skills.tasks import bench, floor
+from doable.skills.tasks import room, worktop
 from doable.skills.tasks.place import PLACE
 
 
 def test_a_bench_on_which_nothing_comes_to_rest_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "_DRAWS", 2)
+    monkeypatch.setattr(worktop, "_DRAWS", 2)
     monkeypatch.setattr(facts, "place_of", lambda scene, name: None)
-    with closing(bench.Bench(holding=False)) as arena, pytest.raises(DoableError, match="none of 2 practice scenes"):
+    with (
+        closing(worktop.Worktop(holding=False)) as arena,
+        pytest.raises(DoableError, match="none of 2 practice scenes"),
+    ):
         arena.reset(np.random.default_rng(0))
 
 
 def test_a_floor_on_which_nothing_is_held_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(floor, "_DRAWS", 2)
-    monkeypatch.setattr(floor, "CARGO_SHARE", 1.0)
+    monkeypatch.setattr(room, "_DRAWS", 2)
+    monkeypatch.setattr(room, "CARGO_SHARE", 1.0)
     monkeypatch.setattr(facts, "holding", lambda scene, name: False)
-    with closing(floor.Floor()) as arena, pytest.raises(DoableError, match="none of 2 practice scenes"):
+    with closing(room.Room()) as arena, pytest.raises(DoableError, match="none of 2 practice scenes"):
         arena.reset(np.random.default_rng(0))
 
 
 def test_furniture_that_leaves_no_way_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(floor, "_ROOMS", 3)
-    monkeypatch.setattr(floor, "CHASSIS_RADIUS", 99.0)
+    monkeypatch.setattr(room, "_ROOMS", 3)
+    monkeypatch.setattr(room, "CHASSIS_RADIUS", 99.0)
     with pytest.raises(DoableError, match="none of 3 arrangements"):
-        floor._moved(np.random.default_rng(0))
+        room._moved(np.random.default_rng(0))
 
 
 @pytest.mark.parametrize("place", ["table", "trash can"])

@@ -1,4 +1,4 @@
-"""The practice bench of pick and place: a counter of any height, cluttered, and a robot that stands roughly right."""
+"""The practice worktop of pick and place: a counter of any height, cluttered, and a robot that stands roughly right."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _SIDE = 0.45
 """An object further to the side than this is driven to first, m."""
 
 
-class Bench:
+class Worktop:
     """Draws practice episodes and runs them in a world of its own."""
 
     def __init__(self, *, holding: bool) -> None:
-        """Make the bench.
+        """Make the worktop.
 
         Args:
             holding: Whether episodes start with an object in the hand (place) or with an empty one (pick).
@@ -131,7 +131,7 @@ def _vary(thing: ObjectState, rng: np.random.Generator, *, lying: float) -> Obje
 
 
 def _stand(robot: RobotState, rng: np.random.Generator) -> RobotState:
-    """Stand roughly where driving would have ended, the hand at the carry pose or anywhere above the bench."""
+    """Stand roughly where driving would have ended, the hand at the carry pose or anywhere above the worktop."""
     x, y, yaw = robot.base
     base = (
         x + float(rng.uniform(-0.06, 0.05)),

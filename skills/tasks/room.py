@@ -1,4 +1,4 @@
-"""The practice floor of drive: the kitchen, or its furniture moved about, and a robot anywhere between it."""
+"""The practice room of drive: the kitchen, or its furniture moved about, and a robot anywhere between it."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ _ROOMS = 10_000
 """Arrangements of furniture that are drawn, at most, for one in which every dock can be reached."""
 
 
-class Floor:
+class Room:
     """Draws practice drives and runs them in a world of its own."""
 
     def __init__(self) -> None:
-        """Make the floor."""
+        """Make the room."""
         self._world = World(KITCHEN)
 
     def reset(self, rng: np.random.Generator) -> tuple[Scene, SkillCall]:

@@ -100,7 +100,8 @@ class PlaceAttempt:
         thing = scene.objects[self._name]
         x, y, z = thing.position
         bottom = z - aabb_half_extents(thing)[2]
-        if bottom < self._place.center[2] - 0.05 or FLOOR in thing.touching:
+        beside = FLOOR in thing.touching and not facts.within(self._place, x, y)  # in a bin it may touch it, too
+        if bottom < self._place.center[2] - 0.05 or beside:
             return "failed_check"  # it fell beside the place
         clear = scene.robot.hand_position[2] - 0.009 > z + aabb_half_extents(thing)[2] + CLEARANCE
         aside = math.hypot(scene.robot.hand_position[0] - x, scene.robot.hand_position[1] - y) > 0.15

@@ -78,7 +78,7 @@ def test_only_the_same_run_is_resumed(roomy, tmp_path):
         reinforce(Team(make(roomy)), SHORT, seed=1, run=tmp_path, resume=True, grounds=grounds())
     one = dataclasses.replace(SHORT, updates=1, exam=1)
     reinforce(Team(make(roomy)), one, seed=1, run=tmp_path, grounds=grounds())
-    with pytest.raises(DoableError, match="not of 2"):
+    with pytest.raises(DoableError, match="seed 1, not 2"):
         reinforce(Team(make(roomy)), one, seed=2, run=tmp_path, resume=True, grounds=grounds())
     json.dumps(dataclasses.asdict(SHORT))
 

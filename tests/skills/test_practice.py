@@ -52,3 +52,10 @@ def test_a_thing_on_the_floor_beside_its_place_has_failed(place: str) -> None:
     x, y = scene.robot.base[:2]
     orange = dataclasses.replace(scene.objects["orange"], position=(x, y, 0.037), touching=(FLOOR,))
     assert attempt.judge(dataclasses.replace(scene, objects={"orange": orange})) == "failed_check"
+
+
+def test_a_thing_in_the_bin_may_touch_the_floor() -> None:
+    scene = draw(KITCHEN, Setup({"orange": "trash can"}, "trash can"), seed=0)
+    attempt = PLACE.attempt(draw(KITCHEN, Setup({}, "trash can", "orange"), seed=0), SkillCall("place", ("orange",)))
+    orange = dataclasses.replace(scene.objects["orange"], touching=(FLOOR, "trash can"))
+    assert attempt.judge(dataclasses.replace(scene, objects={"orange": orange})) == "success"

@@ -77,7 +77,7 @@ def test_a_crash_while_the_result_is_written_leaves_the_old_one(quick, tmp_path,
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(files.os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(DoableError, match="No space"):
         train.train_skill("drive", seed=2, out=tmp_path, progress=False)
     monkeypatch.undo()
     assert read_record(tmp_path / "drive") == before

@@ -43,6 +43,22 @@ def ready(folder: Path) -> None:
         raise DoableError(f"cannot write {folder}: {problem.strerror or problem}") from problem
 
 
+def vacant(folder: Path, record: str, *, what: str) -> None:
+    """Check that a folder may be replaced: it is not there, is empty, or holds this kind of thing already.
+
+    Args:
+        folder: Where something is to go.
+        record: The file by which the kind of thing is known.
+        what: Its name, with an article.
+
+    Raises:
+        DoableError: It is something else, which would be lost.
+    """
+    taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    if taken and not (folder / record).is_file():
+        raise DoableError(f"{folder} holds something else than {what}, and would be replaced; name a new folder")
+
+
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Keep a folder to this process inside the block; a process that dies gives it back.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import DoableError, unknown
-from ..files import ready, recover
+from ..files import ready, recover, vacant
 from ..planners.language.adapter import RECORD, TUNED, Adapter, read_adapter
 from ..planners.language.device import Device, choose
 from ..planners.language.pretrained import Pretrained, pretrained
@@ -97,12 +97,7 @@ def prepare(order: TuningOrder) -> TuningRun:
         )
     stage, base, device = STAGES[order.stage], pretrained(order.base), choose(order.device)
     source = _source(order, base)
-    if (
-        order.out.exists()
-        and (not order.out.is_dir() or any(order.out.iterdir()))
-        and not (order.out / RECORD).is_file()
-    ):
-        raise DoableError(f"{order.out} holds something else than an adapter, and would be replaced; name a new folder")
+    vacant(order.out, RECORD, what="an adapter")
     out, runs = order.out.resolve(), RUNS.resolve()
     if order.source is not None and out == order.source.resolve():
         raise DoableError(f"{order.out} is the adapter to begin from, and would be replaced; name another folder")

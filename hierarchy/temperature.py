@@ -122,8 +122,6 @@ def calibration(decisions: Sequence[Decision]) -> dict[str, Any]:
     judged with the temperature that was fitted on the other.
     """
     halves = [[one for one in decisions if one.lesson % 2 == half] for half in (0, 1)]
-    if not all(halves):  # one lesson, which only happens to tests
-        halves = [list(decisions[::2]), list(decisions[1::2])]
     crossed = [fit(halves[1]), fit(halves[0])]
     ordered, ones = [*halves[0], *halves[1]], [1.0] * len(decisions)
     after = [crossed[0]] * len(halves[0]) + [crossed[1]] * len(halves[1])

@@ -13,6 +13,8 @@ from .scene import Fixture, Place, Pose2
 
 CRATE = "crate"
 """What blocks a way is called this, and "crate 2" and so on."""
+CRATE_HALF = 0.25
+"""Half of its width, depth and height, m."""
 CHASSIS_RADIUS = 0.26
 """m; the robot's footprint is a disc."""
 CHASSIS_GAP = 0.04
@@ -131,6 +133,12 @@ def bin_(name: str, center: tuple[float, float], yaw: float, *, rim: float, inne
 
 BIN_WALL = 0.02
 """Thickness of a bin's walls and floor, m."""
+
+
+def crate(pose: Pose2, *, number: int = 1) -> Fixture:
+    """Make what blocks a way, on the floor at a world pose; a second one has a name of its own."""
+    name = CRATE if number == 1 else f"{CRATE} {number}"
+    return Fixture(name, (pose[0], pose[1], CRATE_HALF), (CRATE_HALF, CRATE_HALF, CRATE_HALF), pose[2])
 
 
 def dock_before(front: tuple[float, float], yaw: float) -> Pose2:

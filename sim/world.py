@@ -18,7 +18,7 @@ from . import facts, matter
 from .command import CONTROL_HZ, Command
 from .geometry import hand_in_base
 from .kitchen import KITCHEN
-from .layout import CRATE, Layout, Setup
+from .layout import CRATE, Layout, Setup, crate
 from .placement import draw, free_spot
 from .robot import Robot, SetPoints
 from .scene import FLOOR, Fixture, Scene
@@ -203,11 +203,9 @@ class World:
             place = scene.places.get(name)
             if place is None:
                 raise unknown("place", name, scene.places)
-            x, y, yaw = place.dock
             before = sum(fixture.startswith(CRATE) for fixture in scene.fixtures)
-            called = f"{CRATE} {before + 1}" if before else CRATE
-            crate = Fixture(called, (x, y, 0.25), (0.25, 0.25, 0.25), yaw)
-            self._senses.notice(self._add_fixture(crate), crate)
+            block = crate(place.dock, number=before + 1)
+            self._senses.notice(self._add_fixture(block), block)
             self._generation += 1  # Bullet restores no moment in which there were fewer bodies
         else:
             if name not in scene.objects:

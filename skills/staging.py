@@ -11,14 +11,12 @@ from ..sim.command import CARRY_HAND
 from ..sim.facts import DOCK_ASIDE
 from ..sim.geometry import from_frame, to_frame, yaw_quat
 from ..sim.kinds import KINDS
-from ..sim.layout import CHASSIS_RADIUS
+from ..sim.layout import CHASSIS_RADIUS, crate
 from ..sim.placement import grip_half_width, in_hand
 from ..sim.scene import FLOOR, Fixture, ObjectState, Place, Pose2, Scene, Vec3
 
 Rng = np.random.Generator
 
-CRATE = 0.25
-"""Half the width of what blocks a dock, m."""
 _MAX_HALF_WIDTH = 0.0385
 """Half of what fits between the open fingers, m; nothing is scaled beyond it."""
 _HIGHEST = 1.25
@@ -214,7 +212,7 @@ def varied(scene: Scene, rng: Rng) -> Scene:
 
 def with_crate(scene: Scene, pose: Pose2) -> Scene:
     """Return the scene with a crate on the floor, if the robot does not stand there."""
-    crate = Fixture("crate", (*pose[:2], 0.25), (CRATE, CRATE, 0.25), pose[2])
-    if _gap(crate, *scene.robot.base[:2]) < CHASSIS_RADIUS + 0.01:
+    block = crate(pose)
+    if _gap(block, *scene.robot.base[:2]) < CHASSIS_RADIUS + 0.01:
         raise NoStartError
-    return dataclasses.replace(scene, fixtures={**scene.fixtures, "crate": crate})
+    return dataclasses.replace(scene, fixtures={**scene.fixtures, block.name: block})

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DoableError
-from ..files import encode_tensors, ready, recover
+from ..files import encode_tensors, ready, recover, vacant
 from .card import write_card
 from .env import task_of
 from .evaluate import EvalReport, evaluate
@@ -69,7 +69,7 @@ def train_skill(
 
     task = task_of(name)
     ready(out)
-    _vacant(out / name)
+    vacant(out / name, RECORD, what="a skill")
     recipe = task.recipe if steps is None else dataclasses.replace(task.recipe, steps=steps)
     run = RUNS / f"{name}-seed{seed}"
     if not resume:
@@ -105,17 +105,6 @@ def train_skill(
     write_card(folder)
     (run / FINISHED).touch()
     return TrainReport(folder, learned.steps, learned.minutes, final)
-
-
-def _vacant(folder: Path) -> None:
-    """Check that a folder is a skill's, or free.
-
-    Raises:
-        DoableError: It is something else, which would be lost.
-    """
-    taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
-    if taken and not (folder / RECORD).is_file():
-        raise DoableError(f"{folder} holds something else than a skill, and would be replaced; name another --out")
 
 
 def _clear(run: Path) -> None:

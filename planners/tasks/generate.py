@@ -79,7 +79,7 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
 """Family -> how often, and what makes one."""
 POINTING = frozenset({"held", "drop", "along", "freed", "unnamed"})
 """Families that may call a thing "that": after a remark on another thing, it would be that one."""
-PLAIN = frozenset({"find", "pick", "said robot"})
+UNADORNED = frozenset({"find", "pick", "said robot"})
 """Families that nothing is added to: who says that they cannot get up expects more than to be shown a thing."""
 _WEIGHTS = tuple(weight for weight, _ in FAMILIES.values())
 TRIES = 10_000
@@ -164,7 +164,7 @@ def _occurs(text: str, instruction: str) -> bool:
 
 
 def _with_aside(draw: Draw, said: Said, family: str) -> tuple[str, ...]:
-    if family in PLAIN:
+    if family in UNADORNED:
         return said.sentences
     chosen = draw.rng.random()
     if chosen < 0.02:

@@ -10,7 +10,7 @@ import numpy as np
 from ...errors import unknown
 from ...sim import facts
 from ...sim.command import HAND_HIGH, HAND_LOW, Command
-from ...sim.geometry import aabb_half_extents, clip, from_frame, hand_in_base, to_frame
+from ...sim.geometry import aabb_half_extents, clip, from_frame, half_height, hand_in_base, to_frame
 from ...sim.layout import ARM_REACH
 from ...sim.placement import free_spot
 from ...sim.scene import FLOOR, LEFT_FINGER, RIGHT_FINGER, Scene
@@ -99,11 +99,11 @@ class PlaceAttempt:
         assert self._place is not None
         thing = scene.objects[self._name]
         x, y, z = thing.position
-        bottom = z - aabb_half_extents(thing)[2]
+        half = half_height(thing)
         beside = FLOOR in thing.touching and not facts.within(self._place, x, y)  # in a bin it may touch it, too
-        if bottom < self._place.center[2] - 0.05 or beside:
+        if z - half < self._place.center[2] - 0.05 or beside:
             return "failed_check"  # it fell beside the place
-        clear = scene.robot.hand_position[2] - 0.009 > z + aabb_half_extents(thing)[2] + CLEARANCE
+        clear = scene.robot.hand_position[2] - 0.009 > z + half + CLEARANCE
         aside = math.hypot(scene.robot.hand_position[0] - x, scene.robot.hand_position[1] - y) > 0.15
         if facts.at(scene, self._name, self._place.name) and (clear or aside):
             return "success"
@@ -135,7 +135,7 @@ class PlaceAttempt:
         goal = self._place.center[2]
         if self._place.kind == "bin":
             goal += self._place.rim + DROP
-        return (x - ox, y - oy, goal - (thing.position[2] - aabb_half_extents(thing)[2]))
+        return (x - ox, y - oy, goal - (thing.position[2] - half_height(thing)))
 
     def _refuse(self, scene: Scene) -> Verdict | None:
         """Return the verdict where trying is pointless: nothing in the hand, nowhere to put it, out of reach."""

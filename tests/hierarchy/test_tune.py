@@ -36,7 +36,7 @@ from doable.skills.progress import Silent
 def small(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(at, "EXAM", 2)
-    monkeypatch.setattr(measure, "DECISIONS", 8)
+    monkeypatch.setattr(measure, "DECISIONS", 24)
 
 
 @pytest.fixture

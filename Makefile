@@ -27,6 +27,7 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	MYPYPATH=.venv/src $(BIN)/mypy -p doable
+	MYPYPATH=.venv/src $(BIN)/mypy benchmarks
 
 format: $(READY)
 	$(BIN)/ruff format .

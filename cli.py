@@ -72,8 +72,9 @@ def do(
     ] = False,
 ) -> int:
     """Do what a sentence asks, and show every decision."""
+    from .inputs import read_goal, read_setup
     from .output import check_distinct, check_json, open_console, write_json
-    from .run import Order, carry_out, read_goal, read_setup
+    from .run import Order, carry_out
     from .screen import Screen
     from .sim.kitchen import START
 

@@ -28,6 +28,8 @@ except ImportError:  # Windows
 
 PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 """Names of files that stay inside their folder."""
+LOCK = ".lock"
+"""In a folder that is kept to one process, see `alone`."""
 
 
 def ready(folder: Path) -> None:
@@ -70,7 +72,7 @@ def alone(folder: Path) -> Iterator[None]:
     if fcntl is None:
         yield
         return
-    with (folder / ".lock").open("w") as file:
+    with (folder / LOCK).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

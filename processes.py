@@ -24,6 +24,10 @@ _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_b
 """Where a container on Linux says how many bytes it gives, in version 2 of its control groups and in version 1."""
 
 
+class WorkerDied(DoableError):
+    """A helper ended before its work did."""
+
+
 def cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -70,7 +74,7 @@ def spread(
         workers: Processes.
 
     Raises:
-        DoableError: A helper died; what was yielded is whole.
+        WorkerDied: A helper ended; what was yielded is whole.
     """
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(work,)) as pool:
@@ -80,7 +84,7 @@ def spread(
             for future in as_completed(numbers):
                 yield numbers[future], future.result()
         except BrokenProcessPool as problem:
-            raise DoableError("a worker died (out of memory?)") from problem
+            raise WorkerDied("a worker died (out of memory?)") from problem
         except BaseException:  # also when a person stops it: do not wait for jobs that are under way
             pool.shutdown(wait=False, cancel_futures=True)
             for child in multiprocessing.active_children():

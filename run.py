@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,29 +11,23 @@ from typing import TYPE_CHECKING, Any, cast
 from .errors import DoableError, MissingResource, unknown
 from .plugins import available, load
 from .screen import Screen, moved
-from .sim.facts import Goal, check_goal, facts, goal_names, goal_parts, place_of
+from .sim.facts import Goal, facts, goal_names, goal_parts
 from .sim.kitchen import KITCHEN, START
 from .sim.layout import Layout, Setup
 from .sim.placement import draw
-from .skills.spec import OPERATOR
 
 if TYPE_CHECKING:
     from .hierarchy.agent import Result
     from .hierarchy.body import AttemptStep, Body, Watch
-    from .hierarchy.trace import Trace
     from .hierarchy.video import Film
     from .planners.base import Affordances, Planner, PlannerFactory
     from .planners.language.base import LanguageModel
-    from .sim.scene import Place, Scene
+    from .sim.scene import Scene
     from .sim.world import World
     from .skills.skill import SkillSet
 
 TWIN = "twin"
 """The world that is imagined: no physics, every call works with its chance of success."""
-MAX_FILE = 1_000_000
-"""Bytes of a setup file that are read."""
-DISTURB_STEP = 15
-"""Control steps into the first pick at which `disturb` happens: 0.75 s."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +75,7 @@ class Order:
             raise DoableError(f'the {self.planner} planner is told the goal: --goal \'["at", "sponge", "operator"]\'')
         if self.world == TWIN and (self.gui or self.disturb):
             raise DoableError("the twin is imagined: --gui and --disturb need a world with physics")
-        if self.disturb and len(_elsewhere(self.layout.places)) < 2:
+        if self.disturb and not _disturbable(self.layout):
             raise DoableError(f"--disturb carries things between surfaces, and {self.world} has too few of them")
         if self.video and self.video.suffix.lower() not in (".mp4", ".gif"):
             raise DoableError(f"a film is .mp4 or .gif; got {str(self.video)!r}")
@@ -166,6 +159,8 @@ def carry_out(order: Order, screen: Screen) -> Report:
             trace.listen(film.hear)
             watchers.append(film.watch)
         if order.disturb and world is not None:
+            from .hierarchy.disturber import Disturber
+
             watchers.append(Disturber(world, trace))
         trace.start(order.instruction, planner=order.planner, model=model(), seed=order.seed, setup=order.setup)
         agent = Agent(body, planner, affordances=chances, trace=trace, watch=_all(watchers))
@@ -174,76 +169,12 @@ def carry_out(order: Order, screen: Screen) -> Report:
     return Report(order, result, after.time - before.time, tuple(moved(facts(before), facts(after))), model())
 
 
-def read_setup(path: Path) -> Setup:
-    """Read what is where from a JSON file: `objects` and `start`, as in a line of a suite; other fields do not count.
-
-    Whether the names exist is for the layout to say: `Order` asks it.
-
-    Raises:
-        DoableError: The file cannot be read or does not say so; names the field.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_FILE + 1)
-        data = json.loads(content) if len(content) <= MAX_FILE else None
-    except OSError as problem:
-        raise DoableError(f"cannot read the setup {path}: {problem.strerror or problem}") from problem
-    except (ValueError, RecursionError) as problem:
-        raise DoableError(f"{path}: not JSON ({problem})") from problem
-    example = '{"objects": {"sponge": "table"}, "start": {"at": "operator", "holding": null}}'
-    start = data.get("start", {}) if isinstance(data, dict) else None
-    objects = data.get("objects") if isinstance(data, dict) else None
-    if not isinstance(start, dict) or not _is_text_map(objects):
-        raise DoableError(f"{path}: a setup looks like {example}")
-    at, holding = start.get("at", "operator"), start.get("holding")
-    if not isinstance(at, str) or not isinstance(holding, str | None):
-        raise DoableError(f"{path}, field 'start': a setup looks like {example}")
-    return Setup(objects=cast(Mapping[str, str], objects), robot_at=at, holding=holding)
-
-
-def read_goal(text: str) -> Goal:
-    """Read a goal expression from JSON, such as `["at", "sponge", "operator"]`.
-
-    Raises:
-        DoableError: It is no JSON or no goal.
-    """
-    try:
-        return check_goal(json.loads(text))
-    except (ValueError, RecursionError) as problem:
-        raise DoableError(f'a goal is JSON such as ["at", "sponge", "operator"]; {text[:80]!r}: {problem}') from problem
-
-
 def _all(watchers: list[Watch]) -> Watch:
     def watch(step: AttemptStep) -> None:
         for watcher in watchers:
             watcher(step)
 
     return watch
-
-
-class Disturber:
-    """Carries the thing that the robot is about to pick to another place, once."""
-
-    def __init__(self, world: World, trace: Trace) -> None:
-        self._world, self._trace, self._happened = world, trace, False
-
-    def __call__(self, step: AttemptStep) -> None:
-        """Look at a control step, and disturb if it is the one."""
-        if self._happened or step.call.skill != "pick" or step.step < DISTURB_STEP:
-            return
-        from .sim.world import Disturbance
-
-        self._happened = True
-        name = step.call.args[0]
-        here = place_of(step.scene, name)
-        place = next(name for name in _elsewhere(step.scene.places.values()) if name != here)
-        self._world.disturb(Disturbance("move", name, place))
-        self._trace.write("disturb", step.scene.time, {"what": f"somebody moves the {name} to the {place}"})
-
-
-def _elsewhere(places: Iterable[Place]) -> list[str]:
-    """Return where somebody may carry a thing."""
-    return [place.name for place in places if place.kind == "surface" and place.name != OPERATOR]
 
 
 def _planner(order: Order) -> tuple[Planner, Callable[[], str | None]]:
@@ -278,5 +209,7 @@ def _body(order: Order, skills: SkillSet, chances: Callable[[Scene], Affordances
     return Physics(world, skills), world
 
 
-def _is_text_map(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(part, str) for part in value.values())
+def _disturbable(layout: Layout) -> bool:
+    from .hierarchy.disturber import within_reach
+
+    return len(within_reach(layout.places)) > 1

@@ -13,6 +13,7 @@ import math
 import statistics
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,7 @@ def measure(
 ) -> None:
     calls = [call for call in groundable(scene) if call.skill != "done"][:count]
     together = [timed(lambda s: score(s, calls, affordances), scene, k) for k in range(repeats)]
-    one = [timed(lambda s: [score(s, [c], affordances) for c in calls], scene, -1 - k) for k in range(5)]
+    one = [timed(lambda s: one_by_one(s, calls, affordances), scene, -1 - k) for k in range(5)]
     batch, single = statistics.median(together), statistics.median(one)
     slow = sorted(together)[int(0.95 * len(together))]
     print(f"{title:34} {len(calls):5} {batch:9.2f} {slow:6.2f} {single:14.1f} {single / batch:6.1f}")
@@ -57,6 +58,11 @@ def score(scene: Scene, calls: list[SkillCall], affordances: dict[str, Affordanc
         mine = [call for call in calls if SPECS[call.skill].policy == policy]
         if mine:
             affordance.probabilities(scene, mine)
+
+
+def one_by_one(scene: Scene, calls: list[SkillCall], affordances: dict[str, Affordance]) -> None:
+    for call in calls:
+        score(scene, [call], affordances)
 
 
 def timed(work: Callable[[Scene], object], scene: Scene, moment: int) -> float:
@@ -96,8 +102,8 @@ def random_ensemble(size: int) -> SuccessEnsemble:
         "mean": (size,), "std": (size,), "low": (size,), "high": (size,),
         "w1": (5, size, 64), "b1": (5, 64), "w2": (5, 64, 64), "b2": (5, 64), "w3": (5, 64), "b3": (5,),
     }  # fmt: skip
-    tensors = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes.items()}
-    return SuccessEnsemble(**{**tensors, "std": np.ones(size, np.float32)})
+    tensors: dict[str, Any] = {name: rng.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes.items()}
+    return SuccessEnsemble(**(tensors | {"std": np.ones(size, np.float32)}))
 
 
 if __name__ == "__main__":

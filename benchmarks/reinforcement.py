@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -75,7 +76,7 @@ def done(model: str, grounds: Grounds, missions: int, seed: int) -> dict[str, li
     with Progress() as progress:
         for kind in KINDS:
             task = progress.add_task(f"{model} {kind}", total=missions)
-            rollouts = exam(opened, grounds.exams[kind], missions, seed, tick=lambda task=task: progress.advance(task))
+            rollouts = exam(opened, grounds.exams[kind], missions, seed, tick=partial(progress.advance, task))
             kept[kind] = [rollout.success for rollout in rollouts]
     return kept
 

@@ -25,8 +25,7 @@ from doable.planners.base import PlanRequest, Step
 from doable.planners.language.adapter import TUNED, merge, read_adapter
 from doable.planners.language.local import LocalModel
 from doable.planners.language.smollm import NAME, load, threads
-from doable.planners.storyteller import Storyteller
-from doable.planners.transcript import option
+from doable.planners.transcript import option, transcript_of
 from doable.sim.facts import facts
 from doable.sim.kinds import KINDS
 from doable.sim.kitchen import KITCHEN
@@ -46,7 +45,7 @@ def asked(scene: Scene, history: tuple[Step, ...], start: State) -> tuple[str, l
     """Return the prompt and the options that the SayCan planner asks the tuned model about."""
     calls = (*groundable(scene), *REFUSALS)
     request = PlanRequest(INSTRUCTION, scene, calls, history, lambda c: [1.0] * len(c), start=start)
-    return Storyteller.prompt(request), [option(call) for call in calls]
+    return transcript_of(request), [option(call) for call in calls]
 
 
 def one_by_one(model: Any, tokenizer: Any, prompt: str, options: list[str]) -> tuple[np.ndarray[Any, Any], int]:

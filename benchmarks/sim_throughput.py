@@ -19,6 +19,7 @@ import platform
 import statistics
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -132,7 +133,7 @@ def run_ours(
         commands.append((args, kwargs))
         motors(*args, **kwargs)
 
-    actions = rng.uniform(-1, 1, (steps, *env.action_space.shape)).astype(np.float32)
+    actions = rng.uniform(-1, 1, (steps, *(env.action_space.shape or ()))).astype(np.float32)
     if bare is not None:
         client.setJointMotorControlArray = note_motors
     begun = time.process_time()
@@ -171,7 +172,7 @@ def run_theirs(env: gymnasium.Env, clock: Clock, steps: int, *, seed: int) -> No
     begun = time.process_time()
     env.reset(seed=seed)
     clock.reset_seconds.append(time.process_time() - begun)
-    sim = env.unwrapped.sim
+    sim: Any = env.unwrapped.sim  # type: ignore[attr-defined]
     env.action_space.seed(seed)
     actions = [env.action_space.sample() for _ in range(steps)]
     begun = time.process_time()

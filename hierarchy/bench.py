@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import DoableError
 from ..files import write_whole
-from ..processes import spread
+from ..processes import WorkerDied, spread
 from ..sim.kitchen import KITCHEN
 from ..sim.placement import draw
 from .episode import Record, Rig, Settings
@@ -67,10 +67,15 @@ def run_suite(
         keep = stack.enter_context(_partial(out))
         tick = stack.enter_context(_bar(len(jobs), progress))
         source = _here(jobs, settings) if workers == 1 else spread(partial(_work, settings), jobs, workers)
-        for _, record in stack.enter_context(closing(source)):
-            records[record.id, record.seed] = record
-            keep(record)
-            tick(record)
+        stack.enter_context(closing(source))
+        try:
+            for _, record in source:
+                records[record.id, record.seed] = record
+                keep(record)
+                tick(record)
+        except WorkerDied as problem:
+            kept = f"; {len(records)} of {len(jobs)} episodes are in {episodes_file(out)}" if out and records else ""
+            raise WorkerDied(f"{problem}{kept}") from problem
     ordered = [records[item.id, seed] for item, seed in jobs]
     report = summary(ordered, suite=str(suite), settings=settings, seeds=seeds)
     if out is not None:

@@ -40,7 +40,7 @@ class Progress:
     """update, minutes, loss and, for each split, the share of right choices."""
 
 
-Tell = Callable[[Progress], None]
+OnUpdate = Callable[[Progress], None]
 
 
 def save(folder: Path, pupil: Pupil, progress: Progress) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 from ..planners.language.gradient import Leash, policy_gradient
 from ..planners.language.lesson import Lesson
 from ..skills.origin import git_hash
-from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
+from .checkpoint import CHECKPOINT, OnUpdate, Progress, restore, save
 from .grounds import Grounds, kitchen, success_rates
 from .rollout import Mind, lessons_of, roll
 from .team import Team
@@ -64,7 +64,7 @@ def reinforce(
     seed: int,
     run: Path,
     resume: bool = False,
-    tell: Tell = lambda _: None,
+    on_update: OnUpdate = lambda _: None,
     grounds: Grounds | None = None,
 ) -> Progress:
     """Let a model learn from what comes of its choices.
@@ -75,7 +75,7 @@ def reinforce(
         seed: Of the missions, of luck and of what is chosen.
         run: Folder for checkpoints.
         resume: Go on from the checkpoint there; the pupil must be what it was when that run began.
-        tell: Called after every update. The loss is the share of rollouts that failed.
+        on_update: Called after every update. The loss is the share of rollouts that failed.
         grounds: Where; the kitchen if left out. Others are for a pupil alone: environments do not travel to replicas.
 
     Raises:
@@ -100,7 +100,7 @@ def reinforce(
             point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
             progress.curve.append(point | success_rates(pupil.merged(), where, settings.exam, seed))
         save(run / CHECKPOINT, pupil, progress)
-        tell(progress)
+        on_update(progress)
     return progress
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..planners.language.lesson import Lesson
 from ..skills.origin import git_hash
-from .checkpoint import CHECKPOINT, Progress, Tell, restore, save
+from .checkpoint import CHECKPOINT, OnUpdate, Progress, restore, save
 from .lessons import lessons
 from .team import Team
 
@@ -55,7 +55,7 @@ class Schooling:
 
 
 def school(
-    team: Team, settings: Schooling, *, seed: int, run: Path, resume: bool = False, tell: Tell = lambda _: None
+    team: Team, settings: Schooling, *, seed: int, run: Path, resume: bool = False, on_update: OnUpdate = lambda _: None
 ) -> Progress:
     """Teach a model by the searcher's choices.
 
@@ -65,7 +65,7 @@ def school(
         seed: Of the lessons.
         run: Folder for checkpoints.
         resume: Go on from the checkpoint there.
-        tell: Called after every update.
+        on_update: Called after every update.
 
     Raises:
         DoableError: There is nothing to resume, or it is of other settings.
@@ -88,7 +88,7 @@ def school(
             progress.curve.append(point | {split: accuracy(pupil, exam) for split, exam in exams.items()})
         if progress.update % max(1, settings.exam_every // 5) == 0 or last:
             save(run / CHECKPOINT, pupil, progress)
-        tell(progress)
+        on_update(progress)
     return progress
 
 

@@ -10,9 +10,9 @@ from ..skills.origin import hardware, versions
 from ..skills.progress import Listener, open_listener
 from .card import card_text, pictures
 from .measure import measured
+from .monitor import Brake, Monitor
 from .order import TuningOrder, TuningRun, prepare
 from .team import open_team
-from .teller import Brake, Teller
 
 PACKAGES = ("doable", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
 """What a tuning depends on."""
@@ -64,9 +64,11 @@ def _taught(plan: TuningRun, listener: Listener) -> Adapter:
     if source:
         pupil.load(source.tensors)
     with Brake(lambda: listener.say("stopping after this update; Ctrl-C again stops at once")) as brake:
-        tell = Teller(order.stage, plan.settings.updates, plan.run, pupil, listener=listener, brake=brake)
+        monitor = Monitor(order.stage, plan.settings.updates, plan.run, pupil, listener=listener, brake=brake)
         with open_team(pupil, plan.base, plan.workers) as team:
-            done = plan.stage.teach(team, plan.settings, seed=order.seed, run=plan.run, resume=order.resume, tell=tell)
+            done = plan.stage.teach(
+                team, plan.settings, seed=order.seed, run=plan.run, resume=order.resume, on_update=monitor
+            )
     tensors = pupil.tensors()
     record = AdapterRecord(
         name=f"{order.stage}-seed{order.seed}",

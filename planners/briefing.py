@@ -14,8 +14,7 @@ import numpy as np
 from ..skills.spec import REFUSALS
 from .base import PlanRequest
 from .language.base import LanguageModel
-from .storyteller import tale
-from .transcript import option
+from .transcript import option, transcript_of
 from .voice import FLOOR_LOGPROB, Said
 
 
@@ -42,4 +41,4 @@ class Briefing:
 
     def prompt(self, request: PlanRequest) -> str:
         """Return the rules, the examples and the transcript of the episode up to now."""
-        return f"{self._rules}\n\n{tale(request)}"
+        return f"{self._rules}\n\n{transcript_of(request)}"

@@ -14,7 +14,7 @@ from .briefing import Briefing
 from .fewshot import FewShot
 from .graph import TaskGraph, TaskNode
 from .language.base import LanguageModel
-from .storyteller import Storyteller
+from .tuned import Tuned
 from .voice import Voice
 
 
@@ -36,7 +36,7 @@ class SayCan:
         if not chosen.capabilities.scores:
             raise DoableError(f"the saycan planner ranks options, and {chosen.name} gives no scores; use --llm local")
         if chosen.capabilities.plans:
-            return cls(Storyteller(chosen))
+            return cls(Tuned(chosen))
         return cls(FewShot(chosen) if chosen.capabilities.exact else Briefing(chosen))
 
     def plan(self, request: PlanRequest) -> TaskGraph:

@@ -17,8 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from ..sim.facts import facts
 from ..skills.spec import SkillCall, State, text_of
-from .base import Step, clean_instruction
+from .base import PlanRequest, Step, clean_instruction
 
 NOWHERE = "elsewhere"
 """Where a thing is that is neither in the hand nor at a place: on the floor, or still moving."""
@@ -77,6 +78,12 @@ def transcript(instruction: str, start: State, steps: Sequence[Step], things: Co
         text += line(step, before, things)
         before = before if step.after is None else step.after
     return text
+
+
+def transcript_of(request: PlanRequest) -> str:
+    """Return the transcript of the episode that a request is part of."""
+    start = facts(request.scene) if request.start is None else request.start
+    return transcript(request.instruction, start, request.history, request.scene.objects)
 
 
 def _where(state: State, things: Collection[str]) -> dict[str, str]:

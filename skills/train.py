@@ -6,16 +6,20 @@ import dataclasses
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import DoableError
-from ..files import encode_tensors, ready, recover, vacant
+from ..files import LOCK, alone, encode_tensors, ready, recover, vacant
 from .card import write_card
-from .env import task_of
+from .env import Trainable, task_of
 from .evaluate import EvalReport, evaluate
 from .origin import git_hash, hardware, versions
 from .progress import FINISHED, open_listener
+from .recipe import Recipe
 from .store import POLICY, RECORD, SkillRecord, write_skill
+
+if TYPE_CHECKING:
+    from .watch import Learned
 
 RUNS = Path("runs")
 """Where trainings keep their checkpoints, logs and, by default, their results."""
@@ -63,7 +67,7 @@ def train_skill(
 
     Raises:
         DoableError: There is no such skill, `out` cannot be written or holds something else under this name, nothing
-            is fit to resume, or an interrupted run of the same seed would be lost.
+            is fit to resume, an interrupted run of the same seed would be lost, or another process is at work on it.
     """
     from .learner import learn  # loads torch and Stable-Baselines3
 
@@ -72,17 +76,24 @@ def train_skill(
     vacant(out / name, RECORD, what="a skill")
     recipe = task.recipe if steps is None else dataclasses.replace(task.recipe, steps=steps)
     run = RUNS / f"{name}-seed{seed}"
-    if not resume:
-        _clear(run)
-
-    with open_listener(name, shown=progress) as listener:
+    with alone(run), open_listener(name, shown=progress) as listener:
+        if not resume:
+            _clear(run)
         learned = learn(task, recipe=recipe, seed=seed, listener=listener, run=run, resume=resume)
         final = evaluate(
             task, learned.policy, episodes=FINAL_EPISODES, seed=FINAL_SEED,
             tick=lambda done, total: listener.stage("evaluate", done, total),
         )  # fmt: skip
+        folder, record = out / name, _record(name, task, recipe, learned, final, seed)
+        # an affordance of another policy must not survive
+        write_skill(folder, record, {POLICY: encode_tensors(learned.policy.tensors())}, keep=False)
+        write_card(folder)
+        (run / FINISHED).touch()
+    return TrainReport(folder, learned.steps, learned.minutes, final)
 
-    record = SkillRecord(
+
+def _record(name: str, task: Trainable, recipe: Recipe, learned: Learned, final: EvalReport, seed: int) -> SkillRecord:
+    return SkillRecord(
         name=name,
         observation_size=task.observation_size,
         action_size=task.action_size,
@@ -99,12 +110,6 @@ def train_skill(
         },
         curve=tuple(asdict(point) for point in learned.curve),
     )
-    folder = out / name
-    # an affordance of another policy must not survive
-    write_skill(folder, record, {POLICY: encode_tensors(learned.policy.tensors())}, keep=False)
-    write_card(folder)
-    (run / FINISHED).touch()
-    return TrainReport(folder, learned.steps, learned.minutes, final)
 
 
 def _clear(run: Path) -> None:
@@ -122,4 +127,8 @@ def _clear(run: Path) -> None:
             f"{checkpoint} is {peek(checkpoint).step:,} steps far; --resume goes on from there, or remove {run} to "
             "begin anew"
         )
-    shutil.rmtree(run, ignore_errors=True)
+    for part in run.iterdir():
+        if part.is_dir():
+            shutil.rmtree(part, ignore_errors=True)
+        elif part.name != LOCK:
+            part.unlink()

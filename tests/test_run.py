@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from doable import run
 from doable.errors import DoableError, MissingResource
 from doable.hierarchy.agent import Result
-from doable.hierarchy.body import AttemptStep
 from doable.hierarchy.outcome import Outcome
-from doable.hierarchy.trace import Trace, read_trace
+from doable.inputs import read_setup
 from doable.planners.language.base import LanguageModelError
-from doable.run import DISTURB_STEP, Disturber, Order, Report, read_goal, read_setup
+from doable.run import Order, Report
 from doable.sim.kitchen import KITCHEN, START
 from doable.sim.layout import Layout, Setup, surface
 from doable.sim.placement import draw
-from doable.sim.world import Disturbance
-from doable.skills.spec import SkillCall
 
 
 def result(
@@ -86,14 +82,6 @@ def test_more_than_fits_is_refused_early() -> None:
         Order("x", setup=Setup(crowd))
 
 
-def test_a_setup_reads_like_a_line_of_a_suite(tmp_path: Path) -> None:
-    file = tmp_path / "setup.json"
-    file.write_text(json.dumps({"id": "a", "objects": {"tea": "table"}, "start": {"at": "table", "holding": "sponge"}}))
-    assert read_setup(file) == Setup({"tea": "table"}, "table", "sponge")
-    file.write_text(json.dumps({"objects": {"tea": "table"}}))
-    assert read_setup(file) == Setup({"tea": "table"}, "operator", None)
-
-
 def test_a_setup_is_checked_against_its_own_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fixture, place = surface("workbench", (1.0, 0.0), 0.0, height=0.75, depth=0.6, width=1.2)
     shed = Layout("shed", (fixture,), (place,))
@@ -108,38 +96,3 @@ def test_a_setup_is_checked_against_its_own_layout(tmp_path: Path, monkeypatch: 
     file.write_text(json.dumps({"objects": {"sponge": "workbench"}, "start": {"at": "table"}}))
     with pytest.raises(DoableError, match="unknown place 'table'"):
         Order("x", planner="rules", world="shed", setup=read_setup(file))
-
-
-def test_a_huge_setup_is_not_read(tmp_path: Path) -> None:
-    file = tmp_path / "setup.json"
-    file.write_text('{"objects": {"tea": "table"}}' + " " * 1_000_000)
-    with pytest.raises(DoableError):
-        read_setup(file)
-
-
-@pytest.mark.parametrize("text", ["", "{", '"at"', "[]", "[" * 100_000, '["not"]', "NaN"])
-def test_what_is_no_goal(text: str) -> None:
-    with pytest.raises(DoableError):
-        read_goal(text)
-
-
-def test_the_disturbance_happens_once_and_is_traced(tmp_path: Path) -> None:
-    scene = draw(KITCHEN, START, seed=0)
-    happened: list[Disturbance] = []
-
-    class Fake:
-        def disturb(self, what: Disturbance) -> None:
-            happened.append(what)
-
-    with Trace(tmp_path / "t.jsonl") as trace:
-        fake: Any = Fake()
-        disturber = Disturber(fake, trace)
-        for call in (SkillCall("find", ("sponge",)), SkillCall("pick", ("sponge",)), SkillCall("pick", ("apple",))):
-            for step in range(1, DISTURB_STEP + 3):
-                disturber(AttemptStep(call, step, scene, None))
-    (what,) = happened
-    assert (what.kind, what.name) == ("move", "sponge")
-    assert what.place != "far counter"
-    assert [e["what"] for e in read_trace(tmp_path / "t.jsonl") if e["event"] == "disturb"] == [
-        f"somebody moves the sponge to the {what.place}"
-    ]

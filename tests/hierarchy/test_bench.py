@@ -26,6 +26,7 @@ from doable.hierarchy.trace import read_trace
 from doable.planners.base import Planner, PlannerError, Refusal
 from doable.planners.language.base import LanguageModelError
 from doable.planners.scripted import Scripted
+from doable.processes import WorkerDied
 
 LINES: list[dict[str, Any]] = [
     {
@@ -188,6 +189,19 @@ def test_a_worker_that_dies_is_told_and_leaves_no_report(suite: Path, tmp_path: 
     with pytest.raises(DoableError, match="a worker died"):
         run_suite(suite, settings, workers=2, out=out, progress=False)
     assert not out.exists()
+
+
+def test_what_ended_before_a_worker_died_is_kept_and_said(suite: Path, tmp_path: Path, monkeypatch) -> None:
+    def two_then_dead(work, jobs, workers):
+        for number, job in enumerate(jobs[:2]):
+            yield number, work(job)
+        raise WorkerDied("a worker died")
+
+    monkeypatch.setattr(bench, "spread", two_then_dead)
+    out = tmp_path / "report.json"
+    with pytest.raises(WorkerDied, match=r"a worker died; 2 of \d+ episodes are in .*report\.episodes\.jsonl"):
+        run_suite(suite, SEARCH, workers=2, out=out, progress=False)
+    assert len(episodes_file(out).read_text().splitlines()) == 2
 
 
 def test_what_is_missing_is_missing_in_workers_too(suite: Path, tmp_path: Path, monkeypatch) -> None:

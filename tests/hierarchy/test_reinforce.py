@@ -59,11 +59,11 @@ def test_a_run_that_was_stopped_goes_on_as_if_it_had_not_been(roomy, tmp_path):
 
     whole, broken, points = make(roomy), make(roomy), []
     done = reinforce(
-        Team(whole), SHORT, seed=1, run=tmp_path / "a", grounds=grounds(), tell=lambda p: points.append(p.update)
+        Team(whole), SHORT, seed=1, run=tmp_path / "a", grounds=grounds(), on_update=lambda p: points.append(p.update)
     )
     assert points == [1, 2, 3]
     with pytest.raises(Stop):
-        reinforce(Team(broken), SHORT, seed=1, run=tmp_path / "b", grounds=grounds(), tell=stop)
+        reinforce(Team(broken), SHORT, seed=1, run=tmp_path / "b", grounds=grounds(), on_update=stop)
     again = make(roomy)
     resumed = reinforce(Team(again), SHORT, seed=1, run=tmp_path / "b", resume=True, grounds=grounds())
     assert [point["update"] for point in done.curve] == [0, 2, 3]

@@ -68,13 +68,13 @@ def test_batches_depend_on_the_seed_and_their_number_alone():
 def test_a_killed_run_goes_on_bit_for_bit(make, tmp_path):
     whole, told = make(), []
     done = school(
-        Team(whole), SHORT, seed=1, run=tmp_path / "whole", tell=lambda progress: told.append(progress.update)
+        Team(whole), SHORT, seed=1, run=tmp_path / "whole", on_update=lambda progress: told.append(progress.update)
     )
     assert told == [1, 2, 3, 4]
     assert list(done.curve[-1])[:3] == ["update", "minutes", "loss"]
     assert set(done.curve[-1]) > set(at.SPLITS)
     with pytest.raises(Killed):
-        school(Team(make()), SHORT, seed=1, run=tmp_path / "killed", tell=killer(2))
+        school(Team(make()), SHORT, seed=1, run=tmp_path / "killed", on_update=killer(2))
     assert peek(tmp_path / "killed" / CHECKPOINT).update == 2
     resumed = make(seed=7)
     again = school(Team(resumed), SHORT, seed=1, run=tmp_path / "killed", resume=True)
@@ -88,7 +88,7 @@ def test_what_does_not_fit_is_not_resumed(make, tmp_path):
     with pytest.raises(MissingResource, match=r"state.json: cannot be read"):
         school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True)
     with pytest.raises(Killed):
-        school(Team(make()), SHORT, seed=1, run=tmp_path, tell=killer(1))
+        school(Team(make()), SHORT, seed=1, run=tmp_path, on_update=killer(1))
     with pytest.raises(DoableError, match="is of another run: seed 1, not 2"):
         school(Team(make()), SHORT, seed=2, run=tmp_path, resume=True)
     with pytest.raises(DoableError, match="is of another run: updates 4, not 5"):
@@ -98,7 +98,7 @@ def test_what_does_not_fit_is_not_resumed(make, tmp_path):
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"settings": {}, "seed": 1}', '{"loss": NaN}'])
 def test_a_damaged_state_is_named(make, tmp_path, text):
     with pytest.raises(Killed):
-        school(Team(make()), SHORT, seed=1, run=tmp_path, tell=killer(1))
+        school(Team(make()), SHORT, seed=1, run=tmp_path, on_update=killer(1))
     (tmp_path / CHECKPOINT / "state.json").write_text(text)
     with pytest.raises(DoableError, match=r"state\.json"):
         school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True)
@@ -107,7 +107,7 @@ def test_a_damaged_state_is_named(make, tmp_path, text):
 def test_a_finished_run_has_nothing_left_to_do(make, tmp_path):
     school(Team(make()), SHORT, seed=1, run=tmp_path)
     told = []
-    done = school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True, tell=told.append)
+    done = school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True, on_update=told.append)
     assert done.update == 4
     assert not told
     assert json.loads((tmp_path / CHECKPOINT / "state.json").read_text())["update"] == 4

@@ -19,9 +19,9 @@ from doable.hierarchy.bench import run_suite
 from doable.hierarchy.card import SPLIT_NOTES, card_text
 from doable.hierarchy.checkpoint import CHECKPOINT, Progress, peek
 from doable.hierarchy.episode import Registered, Settings
+from doable.hierarchy.monitor import Brake, Monitor
 from doable.hierarchy.order import MOST_WORKERS, STAGES, Stage, TuningOrder, prepare
 from doable.hierarchy.reinforce import Reinforcement, reinforce
-from doable.hierarchy.teller import Brake, Teller
 from doable.hierarchy.tune import tune
 from doable.planners.language.adapter import read_adapter
 from doable.planners.language.device import Device
@@ -252,10 +252,10 @@ def test_the_second_interrupt_does_not_wait():
 
 
 def test_a_training_that_diverges_is_stopped(tmp_path):
-    tell = Teller("sft", 10, tmp_path, None, listener=Silent(), brake=Brake(lambda: None))
-    tell(Progress({}, 1, update=3, loss=0.5))
+    monitor = Monitor("sft", 10, tmp_path, None, listener=Silent(), brake=Brake(lambda: None))
+    monitor(Progress({}, 1, update=3, loss=0.5))
     with pytest.raises(DoableError, match="nan after update 4: the training has diverged"):
-        tell(Progress({}, 1, update=4, loss=float("nan")))
+        monitor(Progress({}, 1, update=4, loss=float("nan")))
 
 
 def test_lessons_that_are_examined_cannot_be_taught(order):

@@ -9,8 +9,7 @@ from doable.planners.base import Step
 from doable.planners.briefing import Briefing
 from doable.planners.language.replay import RecordingModel, ReplayModel, ScriptedModel
 from doable.planners.saycan import SayCan
-from doable.planners.storyteller import tale
-from doable.planners.transcript import option
+from doable.planners.transcript import option, transcript_of
 from doable.sim.facts import facts
 from doable.sim.kinds import KINDS
 from doable.skills.spec import DONE, REFUSALS, parse_call, text_of
@@ -36,7 +35,7 @@ def test_a_model_that_estimates_is_told_where_everything_is_and_may_refuse(make_
     request = make_request(ROOM, instruction="open the window", history=history)
     graph = SayCan.create(lambda: estimating(scores)).plan(request)
     ((prompt, options),) = asked
-    assert prompt.endswith(tale(request))
+    assert prompt.endswith(transcript_of(request))
     assert "far counter: apple\ntable: sponge\nrobot: operator\nHuman: open the window\nRobot:" in prompt
     assert prompt.endswith("find an apple -> failed")
     assert options == [option(call) for call in [*request.calls, *REFUSALS]]

@@ -11,7 +11,7 @@ from doable.planners.fewshot import FewShot
 from doable.planners.language.base import Capabilities, OptionScores
 from doable.planners.language.local import LocalModel
 from doable.planners.language.replay import ScriptedModel
-from doable.planners.storyteller import Storyteller
+from doable.planners.tuned import Tuned
 from doable.planners.voice import Voice
 from doable.sim.facts import facts
 from doable.skills.spec import REFUSALS, parse_call
@@ -43,9 +43,9 @@ VOICES = {
     "briefing, impossible options": lambda tiny: Briefing(
         ScriptedModel(lambda p, o: [-1.0, *[-np.inf] * (len(o) - 1)])
     ),
-    "tale, a model on this machine": lambda tiny: Storyteller(LocalModel(*tiny, plans=True)),
-    "tale, at another temperature": lambda tiny: Storyteller(LocalModel(*tiny, plans=True, temperature=3.0)),
-    "tale, impossible options": lambda tiny: Storyteller(Certain()),
+    "tuned, a model on this machine": lambda tiny: Tuned(LocalModel(*tiny, plans=True)),
+    "tuned, at another temperature": lambda tiny: Tuned(LocalModel(*tiny, plans=True, temperature=3.0)),
+    "tuned, impossible options": lambda tiny: Tuned(Certain()),
 }
 
 

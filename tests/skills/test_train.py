@@ -8,6 +8,7 @@ import pytest
 
 from doable import files
 from doable.errors import DoableError, MissingResource
+from doable.files import alone
 from doable.skills import evaluate as evaluation
 from doable.skills import library, train
 from doable.skills.card import RELIABILITY, write_card
@@ -119,6 +120,15 @@ def test_a_finished_run_that_cannot_be_resumed_stays_finished(quick, tmp_path):
     with pytest.raises(DoableError):
         train.train_skill("drive", steps=30, out=tmp_path, resume=True, progress=False)
     assert (tmp_path / "runs" / "drive-seed1" / train.FINISHED).is_file()
+
+
+def test_a_run_has_its_folder_alone(quick, tmp_path):
+    with alone(tmp_path / "runs" / "drive-seed1"):
+        with pytest.raises(DoableError, match="another process is at work in"):
+            train.train_skill("drive", out=tmp_path, progress=False)
+        train.train_skill("drive", seed=2, out=tmp_path, progress=False)
+    train.train_skill("drive", out=tmp_path, progress=False)
+    train.train_skill("drive", out=tmp_path, progress=False)
 
 
 def test_without_a_checkpoint_nothing_is_resumed(quick, tmp_path):

@@ -1,18 +1,17 @@
-"""The tale so far: how a language model that has been tuned to plan is asked for the robot's next step."""
+"""The transcript so far: how a language model that has been tuned to plan is asked for the robot's next step."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..sim.facts import facts
 from ..skills.spec import REFUSALS
 from .base import PlanRequest
 from .language.base import LanguageModel, LanguageModelError
-from .transcript import option, transcript
+from .transcript import option, transcript_of
 from .voice import FLOOR_LOGPROB, Said
 
 
-class Storyteller:
+class Tuned:
     """Ranks every call, `done` and the refusals as the next line of a transcript."""
 
     def __init__(self, model: LanguageModel) -> None:
@@ -27,14 +26,8 @@ class Storyteller:
         """
         calls = [*request.calls, *REFUSALS]
         options = [option(call) for call in calls]
-        scores = self._model.score(tale(request), options).checked(len(options), self._model.name)
+        scores = self._model.score(transcript_of(request), options).checked(len(options), self._model.name)
         if scores.choices is None:
             raise LanguageModelError(f"{self._model.name} is said to plan and gives no probabilities of choices")
         say, raw = (np.maximum(values, FLOOR_LOGPROB) for values in (scores.choices, scores.logprobs))
         return [Said(*one) for one in zip(calls, say.tolist(), raw.tolist(), strict=True)]
-
-
-def tale(request: PlanRequest) -> str:
-    """Return the transcript of the episode up to now."""
-    start = facts(request.scene) if request.start is None else request.start
-    return transcript(request.instruction, start, request.history, request.scene.objects)

@@ -21,7 +21,7 @@ LINES = 20
 """In the log of a training, beside those for exams."""
 
 
-class Teller:
+class Monitor:
     """Shows how a training goes, and ends it with a checkpoint after the first Ctrl-C."""
 
     def __init__(self, stage: str, total: int, run: Path, pupil: Pupil, *, listener: Listener, brake: Brake) -> None:

@@ -10,8 +10,8 @@ from doable.planners.base import Step
 from doable.planners.language.base import Capabilities, LanguageModelError, OptionScores
 from doable.planners.language.local import LocalModel
 from doable.planners.saycan import SayCan
-from doable.planners.storyteller import Storyteller, tale
-from doable.planners.transcript import option
+from doable.planners.transcript import option, transcript_of
+from doable.planners.tuned import Tuned
 from doable.sim.facts import facts
 from doable.skills.spec import REFUSALS, parse_call
 
@@ -51,7 +51,7 @@ class Equal:
         raise LanguageModelError("no JSON")
 
 
-def test_a_model_that_plans_is_told_the_tale(make_request):
+def test_a_model_that_plans_is_told_the_transcript(make_request):
     model = Equal()
     request = make_request(ROOM, instruction="clean up")
     graph = SayCan.create(lambda: model).plan(request)
@@ -61,10 +61,10 @@ def test_a_model_that_plans_is_told_the_tale(make_request):
     assert options == [option(call) for call in [*request.calls, *REFUSALS]]
 
 
-def test_the_tale_begins_where_the_episode_began(make_request):
+def test_the_transcript_begins_where_the_episode_began(make_request):
     request = make_request(ROOM, instruction="x", at="table")
     start = facts(make_request(ROOM).scene)
-    told = tale(
+    told = transcript_of(
         type(request)(
             request.instruction,
             request.scene,
@@ -79,21 +79,21 @@ def test_the_tale_begins_where_the_episode_began(make_request):
 
 def test_a_model_that_is_said_to_plan_and_does_not_is_an_error(make_request):
     with pytest.raises(LanguageModelError, match="equal is said to plan"):
-        Storyteller(Equal(choices=False)).say(make_request(ROOM, instruction="x"))
+        Tuned(Equal(choices=False)).say(make_request(ROOM, instruction="x"))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_instruction_changes_the_options(make_request, roomy, text):
     model, calm = Equal(), Equal()
-    Storyteller(calm).say(make_request(ROOM, instruction="bring me the sponge"))
+    Tuned(calm).say(make_request(ROOM, instruction="bring me the sponge"))
     request = make_request(ROOM, instruction=text)
-    Storyteller(model).say(request)
+    Tuned(model).say(request)
     assert model.asked[0][1] == calm.asked[0][1]
     prompt = model.asked[0][0]
     assert len(prompt.splitlines()) == len(calm.asked[0][0].splitlines())
     assert prompt.splitlines()[-2].startswith("Human: ")
     assert prompt.splitlines()[-1] == "Robot:"
-    says = [said.say for said in Storyteller(LocalModel(*roomy, plans=True)).say(request)]
+    says = [said.say for said in Tuned(LocalModel(*roomy, plans=True)).say(request)]
     assert np.isfinite(says).all()
     assert np.logaddexp.reduce(says) == pytest.approx(0, abs=1e-6)
 
@@ -103,7 +103,7 @@ def test_no_instruction_changes_the_options(make_request, roomy, text):
 def test_any_text_is_one_line_of_the_prompt_or_refused(make_request, text):
     model = Equal()
     try:
-        Storyteller(model).say(make_request(ROOM, instruction=text))
+        Tuned(model).say(make_request(ROOM, instruction=text))
     except DoableError as problem:
         assert "empty" in str(problem)  # noqa: PT017
         return
@@ -115,4 +115,4 @@ def test_any_text_is_one_line_of_the_prompt_or_refused(make_request, text):
 @pytest.mark.parametrize("text", ["", "\u200b\n", "x" * 10_000])
 def test_nothing_and_too_much_are_refused(make_request, text):
     with pytest.raises(DoableError, match=r"empty|10,000 characters"):
-        Storyteller(Equal()).say(make_request(ROOM, instruction=text))
+        Tuned(Equal()).say(make_request(ROOM, instruction=text))

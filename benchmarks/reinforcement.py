@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import Progress
 
-from doable.hierarchy.grounds import EXAM_SEED, MOST, Grounds, exam, kitchen
+from doable.hierarchy import seeds
+from doable.hierarchy.grounds import MOST, Grounds, exam, kitchen
 from doable.planners.language.adapter import TUNED, read_adapter
 from doable.planners.language.local import open_model
 from doable.skills.origin import git_hash
@@ -60,7 +61,7 @@ def fingerprint(grounds: Grounds, missions: int, seed: int) -> str:
     text = hashlib.sha256()
     for kind in KINDS:
         for number in range(missions):
-            observation, _ = grounds.exams[kind].reset(seed=EXAM_SEED + seed * MOST + number)
+            observation, _ = grounds.exams[kind].reset(seed=seeds.MISSIONS + seed * MOST + number)
             text.update(observation["transcript"].encode())
     return text.hexdigest()[:12]
 

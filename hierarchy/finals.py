@@ -9,13 +9,11 @@ from typing import Any
 
 from ..planners.tasks.generate import tasks
 from ..planners.tasks.task import Task
+from . import seeds
 from .episode import Registered, Rig, Settings
 from .report import summary
 from .school import SPLITS
 from .suite import Item
-
-SEED = 3_000_000
-"""Of the tasks, so that they are none of those of lessons."""
 
 
 def success(
@@ -46,7 +44,7 @@ def success(
     with closing(Rig(settings)) as rig:
         for number, split in enumerate(SPLITS):
             records = []
-            for task in tasks(split, count, SEED + seed):
+            for task in tasks(split, count, seeds.FINALS + seed):
                 records.append(rig.episode(item(task), 0))
                 tick(number * count + len(records), len(SPLITS) * count)
             report = summary(records, suite=split, settings=settings, seeds=[0])
@@ -59,7 +57,7 @@ def success(
 def commands(count: int, seed: int) -> list[str]:
     """Return the commands that measure one split again."""
     return [
-        f"doable tasks --split wordings --count {count} --seed {SEED + seed} --out wordings.jsonl",
+        f"doable tasks --split wordings --count {count} --seed {seeds.FINALS + seed} --out wordings.jsonl",
         "doable bench --suite wordings.jsonl --llm local:ADAPTER",
     ]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..planners.tasks.generate import FAMILIES
 from ..skills.wilson import wilson
+from . import seeds
 from .can import affordances
 from .episode import trained
 from .lessons import Mishaps
@@ -33,8 +34,6 @@ STORMY = {name: weight for name, (weight, _) in FAMILIES.items() if name not in 
 """Families in which recovery is practised."""
 STORM = Mishaps(fails=0.2, errs=0.12, moved=0.08, calm=0.0)
 """What goes wrong where recovery is practised."""
-EXAM_SEED = 2_000_000_000
-"""Where the seeds of exams begin."""
 MOST = 10_000
 """Missions of one exam at most, so that those of two seeds differ."""
 
@@ -99,7 +98,7 @@ def exam(
     """
     found = []
     for number in range(count):
-        found.append(roll(env, Mind(model), EXAM_SEED + seed * MOST + number))
+        found.append(roll(env, Mind(model), seeds.MISSIONS + seed * MOST + number))
         tick()
     return found
 

@@ -14,6 +14,7 @@ from ..planners.language.adapter import RECORD, TUNED, Adapter, read_adapter
 from ..planners.language.device import Device, choose
 from ..planners.language.pretrained import Pretrained, pretrained
 from ..processes import cores, memory
+from . import seeds
 from .checkpoint import CHECKPOINT, Progress, peek
 from .reinforce import Reinforcement, reinforce
 from .school import Schooling, school
@@ -22,8 +23,6 @@ RUNS = Path("runs")
 """Where tunings keep their checkpoints."""
 MOST_WORKERS = 4
 """Unless more are asked for: a batch is not to be cut too small."""
-MOST_SEED = 999_999
-"""Larger ones are those of exams, calibrations and held-out tasks, which nothing may be taught."""
 WORKER_GB = 4.0
 """Memory that a worker may take for SmolLM2, GB."""
 WORKER_GB_PER_GB = 7.4
@@ -91,9 +90,9 @@ def prepare(order: TuningOrder) -> TuningRun:
     """
     if order.stage not in STAGES:
         raise unknown("stage", order.stage, STAGES)
-    if order.seed > MOST_SEED:
+    if order.seed > seeds.MOST:
         raise DoableError(
-            f"a seed of a tuning is {MOST_SEED} at most; those above are of examinations; got {order.seed}"
+            f"a seed of a tuning is {seeds.MOST} at most; those above are of examinations; got {order.seed}"
         )
     stage, base, device = STAGES[order.stage], pretrained(order.base), choose(order.device)
     source = _source(order, base)

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..planners.language.lesson import Lesson
 from ..skills.origin import git_hash
+from . import seeds
 from .checkpoint import CHECKPOINT, OnUpdate, Progress, restore, save
 from .lessons import lessons
 from .team import Team
@@ -20,8 +21,6 @@ from .team import Team
 if TYPE_CHECKING:
     from ..planners.language.tuning import Pupil
 
-EXAM_SEED = 1_000_000
-"""Seed of the lessons that are only examined."""
 EXAM = 32
 """Lessons of each split in an exam."""
 SPLITS = ("train", "wordings", "templates", "combinations")
@@ -76,7 +75,7 @@ def school(
     progress = Progress(asdict(settings), seed, pupil.precision, git_hash())
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
-    exams = {split: list(itertools.islice(lessons(split, EXAM_SEED + seed), EXAM)) for split in SPLITS}
+    exams = {split: list(itertools.islice(lessons(split, seeds.EXAMS + seed), EXAM)) for split in SPLITS}
     begun = time.monotonic() - progress.seconds
     for update, batch in batches(settings, seed, progress.update):
         loss = team.step(Pupil.supervised_gradient, batch, settings.rate_at(update))

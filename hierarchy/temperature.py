@@ -18,11 +18,10 @@ from numpy.typing import NDArray
 from ..planners.language.base import OptionScores
 from ..planners.language.lesson import Lesson
 from ..skills.reliability import Reliability, measure
+from . import seeds
 from .lessons import lessons
 from .school import SPLITS
 
-SEED = 2_000_000
-"""Of the lessons, so that they are neither those of training nor those of its exams."""
 COLDEST, HOTTEST = 0.05, 20.0
 """Between these temperatures it is looked for."""
 _HALVINGS = 40
@@ -77,7 +76,7 @@ def decide(
 
 
 def _mixed(seed: int) -> Iterator[Lesson]:
-    sources = [lessons(split, SEED + seed) for split in SPLITS]
+    sources = [lessons(split, seeds.TEMPERATURE + seed) for split in SPLITS]
     for source in cycle(sources):
         yield next(source)
 

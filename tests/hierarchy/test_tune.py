@@ -13,7 +13,7 @@ import pytest
 from doable.__main__ import run
 from doable.errors import DoableError
 from doable.files import alone, encode_tensors
-from doable.hierarchy import finals, measure
+from doable.hierarchy import measure, seeds
 from doable.hierarchy import school as at
 from doable.hierarchy.bench import run_suite
 from doable.hierarchy.card import SPLIT_NOTES, card_text
@@ -90,7 +90,7 @@ def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, caps
     ):
         assert text in card
     # what the card says that other commands print, they do print
-    write_tasks(tmp_path / "wordings.jsonl", split="wordings", count=1, seed=finals.SEED + 1)
+    write_tasks(tmp_path / "wordings.jsonl", split="wordings", count=1, seed=seeds.FINALS + 1)
     report = run_suite(tmp_path / "wordings.jsonl", Settings(Registered("saycan", f"local:{out}")), progress=False)
     told = record.metrics["success"]["wordings"]
     assert {key: report[key] for key in ("n", "plan_success", "plan_ci", "collateral")} == {

@@ -85,7 +85,18 @@ def _plural(text: str) -> str:
 
 
 def _can(*brands: str) -> dict[Number, tuple[str, ...]]:
-    ways = ("{} can", "{}", "can of {}", "{} soda", "tin of {}", "{} drink")
+    ways = (
+        "{} can",
+        "{}",
+        "can of {}",
+        "{} soda",
+        "tin of {}",
+        "{} drink",
+        "cold {}",
+        "ice-cold {}",
+        "{} tin",
+        "{} pop",
+    )
     return {"one": tuple(way.format(brand) for brand in brands for way in ways), "some": brands}
 
 
@@ -102,64 +113,99 @@ def _bag(*sorts: str) -> dict[Number, tuple[str, ...]]:
                 "packet of {} chips",
                 "bag of {} crisps",
                 "pack of {} chips",
+                "sack of {} chips",
+                "packet of {} crisps",
+                "pack of {} crisps",
+                "{} crisp packet",
+                "{} chip packet",
+                "pouch of {} chips",
             )
         ),
     }
 
 
+# fmt: off
 NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
-    "coke can": _can("coke", "coca cola", "coca-cola"),
-    "pepsi can": _can("pepsi", "pepsi cola"),
-    "7up can": _can("7up", "7 up", "seven up", "7-up"),
+    "coke can": _can("coke", "coca cola", "coca-cola", "cocacola", "classic coke"),
+    "pepsi can": _can("pepsi", "pepsi cola", "pepsi-cola", "regular pepsi"),
+    "7up can": _can("7up", "7 up", "seven up", "7-up", "sevenup"),
     "red bull can": {
-        "one": ("red bull can", "red bull", "can of red bull", "redbull", "energy drink", "can of energy drink"),
-        "some": ("red bull", "redbull"),
+        "one": (
+            "red bull can", "red bull", "can of red bull", "redbull", "energy drink", "can of energy drink",
+            "energy drink can", "redbull can", "tin of red bull", "red bull energy drink", "cold red bull",
+            "red-bull",
+        ),
+        "some": ("red bull", "redbull", "energy drink"),
     },
     "lime soda": {
-        "one": ("lime soda", "can of lime soda", "lime soda can", "lime soda pop", "tin of lime soda"),
-        "some": ("lime soda",),
+        "one": (
+            "lime soda", "can of lime soda", "lime soda can", "lime soda pop", "tin of lime soda", "lime pop",
+            "lime fizz", "lime-flavoured soda", "lime flavored soda", "fizzy lime drink", "cold lime soda",
+        ),
+        "some": ("lime soda", "lime pop", "lime fizz"),
     },
     "grapefruit soda": {
         "one": (
-            "grapefruit soda",
-            "can of grapefruit soda",
-            "grapefruit soda can",
-            "grapefruit drink",
-            "grapefruit flavored soda",
-            "soda with grapefruit",
+            "grapefruit soda", "can of grapefruit soda", "grapefruit soda can", "grapefruit drink",
+            "grapefruit flavored soda", "soda with grapefruit", "tin of grapefruit soda", "grapefruit fizz",
+            "grapefruit soft drink", "fizzy grapefruit drink", "can of grapefruit pop", "cold grapefruit soda",
         ),
         "some": ("grapefruit soda", "grapefruit flavoured soda", "grapefruit pop"),
     },
     "tea": {
-        "one": ("tea", "bottle of tea", "tea bottle", "iced tea", "ice tea", "bottled tea", "bottle of iced tea"),
-        "some": ("tea", "iced tea", "ice tea", "cold tea"),
+        "one": (
+            "tea", "bottle of tea", "tea bottle", "iced tea", "ice tea", "bottled tea", "bottle of iced tea",
+            "bottle of ice tea", "iced tea bottle", "ice-tea", "bottled iced tea", "cold tea", "bottle with tea",
+        ),
+        "some": ("tea", "iced tea", "ice tea", "cold tea", "ice-tea", "bottled tea", "chilled tea"),
     },
     "water bottle": {
-        "one": ("water bottle", "bottle of water", "bottled water", "water", "bottle of plain water"),
-        "some": ("water", "drinking water", "plain water", "still water"),
+        "one": (
+            "water bottle", "bottle of water", "bottled water", "water", "bottle of plain water",
+            "bottle of still water", "bottle of drinking water", "cold water", "bottle with water",
+            "plastic bottle of water",
+        ),
+        "some": ("water", "drinking water", "plain water", "still water", "bottled water", "cold water", "h2o"),
     },
-    "apple": {"one": ("apple", "red apple", "round red fruit", "ripe apple")},
-    "orange": {"one": ("orange", "ripe orange", "round orange fruit", "orange fruit", "juicy orange")},
-    "banana": {"one": ("banana", "ripe banana", "yellow fruit", "long yellow fruit")},
-    "jalapeno chips": _bag("jalapeno", "spicy jalapeno", "spicy", "hot jalapeno"),
-    "multigrain chips": _bag("multigrain", "multi grain", "whole grain", "multi-grain"),
-    "rice chips": _bag("rice"),
-    "blue chips": _bag("blue", "blue corn", "blue tortilla"),
+    "apple": {
+        "one": (
+            "apple", "red apple", "round red fruit", "ripe apple", "crunchy apple", "crisp apple", "red fruit",
+            "shiny apple",
+        ),
+    },
+    "orange": {
+        "one": (
+            "orange", "ripe orange", "round orange fruit", "orange fruit", "juicy orange", "citrus fruit",
+            "sweet orange", "navel orange", "fresh orange",
+        ),
+    },
+    "banana": {
+        "one": (
+            "banana", "ripe banana", "yellow fruit", "long yellow fruit", "yellow banana", "fresh banana",
+            "curved yellow fruit", "bent yellow fruit",
+        ),
+    },
+    "jalapeno chips": _bag(
+        "jalapeno", "spicy jalapeno", "spicy", "hot jalapeno", "jalapeño", "jalapeno flavoured", "jalapeno pepper",
+    ),
+    "multigrain chips": _bag("multigrain", "multi grain", "whole grain", "multi-grain", "wholegrain", "mixed grain"),
+    "rice chips": _bag("rice", "crunchy rice", "puffed rice", "crispy rice"),
+    "blue chips": _bag("blue", "blue corn", "blue tortilla", "blue-corn", "blue maize", "blue corn tortilla"),
     "energy bar": {
-        "one": ("energy bar", "granola bar", "protein bar", "cereal bar", "snack bar", "power bar", "muesli bar"),
+        "one": (
+            "energy bar", "granola bar", "protein bar", "cereal bar", "snack bar", "power bar", "muesli bar",
+            "oat bar", "nutrition bar", "fitness bar", "energy snack bar", "bar",
+        ),
     },
     "sponge": {
         "one": (
-            "sponge",
-            "cleaning sponge",
-            "kitchen sponge",
-            "dish sponge",
-            "yellow sponge",
-            "scrubbing sponge",
-            "dishwashing sponge",
-        )
+            "sponge", "cleaning sponge", "kitchen sponge", "dish sponge", "yellow sponge", "scrubbing sponge",
+            "dishwashing sponge", "washing-up sponge", "scouring sponge", "dish scrubber", "scrubber",
+            "household sponge", "wiping sponge", "cleaning pad", "scrubbing pad", "scrub sponge",
+        ),
     },
 }
+# fmt: on
 """Kind -> what it is called; the kind's own name comes first."""
 
 GROUPS: tuple[tuple[dict[Number, tuple[str, ...]], tuple[str, ...], tuple[str, ...]], ...] = (

@@ -26,8 +26,10 @@ def hand_command(action: Array, *, grip: Grip) -> Command:
     Speed grows with the square of the action: a tenth of the action is a hundredth of the speed, so that a policy
     that is a little off is off by little where it counts.
     """
-    x, y, z, turn = [a * abs(a) for a in (clip(a, -1.0, 1.0) for a in action.tolist()[:4])]
-    return Command(hand_velocity=(x * SPEED, y * SPEED, z * SPEED), hand_turn=turn * TURN, grip=grip)
+    x, y, z, turn = action.tolist()[:4]
+    x, y, z, turn = clip(x, -1.0, 1.0), clip(y, -1.0, 1.0), clip(z, -1.0, 1.0), clip(turn, -1.0, 1.0)
+    velocity = (x * abs(x) * SPEED, y * abs(y) * SPEED, z * abs(z) * SPEED)
+    return Command(hand_velocity=velocity, hand_turn=turn * abs(turn) * TURN, grip=grip)
 
 
 def hand_action(x: float, y: float, z: float, turn: float, *, grip: float) -> Array:

@@ -113,18 +113,28 @@ class _Scene:
         stage.grip(ban=ban | near)
         for slot in self.groups:
             if where.get(slot) != "hand":
-                self.members[slot] = stage.find(self.kinds[slot], self._place(where.get(slot, "")))
+                self.members[slot] = stage.find(self.kinds[slot], self._meant(slot))
 
     def _distract(self) -> None:
         """Put more of a group elsewhere, if those at one place are meant."""
         where, draw = self.case.where, self.draw
-        meant = {slot: place for slot in self.groups if (place := self._place(where.get(slot, ""))) in SURFACES}
+        meant = {slot: place for slot in self.groups if (place := self._meant(slot)) in SURFACES}
         others = {self._place(spot) for spot in where.values()}
         for slot, place in meant.items():
             if draw.chance(DISTRACTED):
                 free = [p for p in SURFACES if p not in others] or [p for p in SURFACES if p != place]
                 for kind in draw.some(self.kinds[slot], draw.one((1, 1, 2))):
                     self.stage.add(kind, draw.one(free))
+
+    def _meant(self, slot: str) -> str | None:
+        """Return the place at which the things of a group are meant; None for those of everywhere.
+
+        Where the same words come to the same goal with its things anywhere, no place is meant.
+        """
+        same = [case.where.get(slot, "") for case in self.saying.cases if case.goal == self.case.goal]
+        if any(self._place(spot) is None and spot not in ("hand", "nowhere") for spot in same):
+            return None
+        return self._place(self.case.where.get(slot, ""))
 
     def _put(self, slot: str, kind: str, spot: str | None) -> str:
         if spot == "hand":

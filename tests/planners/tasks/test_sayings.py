@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -238,3 +239,20 @@ def test_what_cannot_be_cast_or_asked_for_is_named():
 
 def test_slots_are_read():
     assert list(slots("{the x} {on p}, {x}")) == [("the", "x"), ("on", "p"), ("", "x")]
+
+
+def test_where_the_words_mean_all_of_a_group_none_is_left_out():
+    two = (Case(("all", "d", "p"), {"d": "not p"}), Case(("all", "d", "p"), {"d": "q"}))
+    every = Saying({"d": ("tea", "pepsi can", "coke can")}, ("Drinks {on p}, not {on q}.",), two)
+    only = replace(every, cases=two[1:])
+    elsewhere = dict.fromkeys((True, False), 0)
+    for one in (every, only):
+        for seed in range(40):
+            draw = Draw(np.random.default_rng(seed))
+            stage = Stage(draw)
+            goal = scene(draw, stage, one, two[1]).goal
+            drinks = {name for name in stage.objects if kind_of(name) in one.cast["d"]}
+            named = {part[1] for part in (goal[1:] if goal[0] == "and" else [goal])}
+            elsewhere[one is every] += bool(drinks - named)
+    assert elsewhere[True] == 0
+    assert elsewhere[False] > 10  # those on q are meant, and others are there to be left alone

@@ -20,7 +20,16 @@ from .stage import Stage, crowded
 from .task import Task
 from .withheld import normalised, withheld
 
-SAID = {"conditions": 48, "places": 54, "refusals": 34, "robot": 50, "several": 44, "situations": 50, "wishes": 42}
+SAID = {
+    "conditions": 50,
+    "places": 55,
+    "refusals": 36,
+    "registers": 42,
+    "robot": 50,
+    "several": 50,
+    "situations": 52,
+    "wishes": 45,
+}
 """Sheet of sayings -> how often its family comes up."""
 FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
     "one": (12, single.one),
@@ -79,7 +88,7 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
 """Family -> how often, and what makes one."""
 POINTING = frozenset({"held", "drop", "along", "freed", "unnamed"})
 """Families that may call a thing "that": after a remark on another thing, it would be that one."""
-UNADORNED = frozenset({"find", "pick", "said robot"})
+UNADORNED = frozenset({"find", "pick", "said registers", "said robot"})
 """Families that nothing is added to: who says that they cannot get up expects more than to be shown a thing."""
 _WEIGHTS = tuple(weight for weight, _ in FAMILIES.values())
 TRIES = 10_000

@@ -26,7 +26,7 @@ from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import Setup
 
 SPLITS = ("train", "wordings", "templates", "combinations")
-MANY = {split: list(tasks(split, 1500 if split == "train" else 400, seed=5)) for split in SPLITS}
+MANY = {split: list(tasks(split, 2500 if split == "train" else 400, seed=5)) for split in SPLITS}
 
 
 def test_its_own_tables_are_those_of_the_kitchen():
@@ -163,7 +163,7 @@ def test_solved_by_search_or_marked(make_request):
             assert twin.attempt(node.call) is Outcome.SUCCESS, (task, node.call)
             visited |= {fact[1] for fact in twin.state() if fact[0] == "robot_at"}
         assert holds(twin.scene(), task.goal, visited=visited), task
-    assert all(left < 12 for left in todo.values()), "a family never came up"
+    assert not [family for family, left in todo.items() if left == 12]
 
 
 @pytest.mark.parametrize("split", ["wordings", "templates"])

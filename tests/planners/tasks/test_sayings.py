@@ -60,6 +60,7 @@ def test_no_sentence_twice_and_none_that_is_withheld():
     texts = [text for _, saying in EVERY for text in saying.wordings]
     assert not [text for text, count in collections.Counter(map(normalised, texts)).items() if count > 1]
     assert not [text for text in texts if withheld(text)]
+    assert not [text for text in texts if "over {to " in text], "{to p} may be said as over to"
     assert len(texts) >= 1000
     assert all(len(saying.wordings) >= 6 for _, saying in EVERY)
 

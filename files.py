@@ -72,11 +72,17 @@ def alone(folder: Path) -> Iterator[None]:
     if fcntl is None:
         yield
         return
-    with (folder / LOCK).open("w") as file:
+    try:
+        file = (folder / LOCK).open("w")
+    except OSError as problem:
+        raise DoableError(f"cannot write {folder / LOCK}: {problem.strerror or problem}") from problem
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise DoableError(f"another process is at work in {folder}") from None
+        except OSError as problem:
+            raise DoableError(f"cannot keep {folder} to one process: {problem.strerror or problem}") from problem
         yield
 
 

@@ -27,6 +27,8 @@ _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_b
 class WorkerDied(DoableError):
     """A helper ended before its work did."""
 
+    exit_code = 1
+
 
 def cores() -> int:
     """Return how many cores this process may use."""

@@ -210,6 +210,6 @@ def _body(order: Order, skills: SkillSet, chances: Callable[[Scene], Affordances
 
 
 def _disturbable(layout: Layout) -> bool:
-    from .hierarchy.disturber import within_reach
+    from .hierarchy.disturber import destinations
 
-    return len(within_reach(layout.places)) > 1
+    return len(destinations(layout.places)) > 1

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from rich.progress import Progress
 
 from doable.hierarchy import seeds
-from doable.hierarchy.grounds import MOST, Grounds, exam, kitchen
+from doable.hierarchy.grounds import Grounds, exam, kitchen
 from doable.planners.language.adapter import TUNED, read_adapter
 from doable.planners.language.local import open_model
 from doable.skills.origin import git_hash
@@ -38,8 +38,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=777, help="of the missions; not one of a training")
     parser.add_argument("--json", type=Path, default=Path("runs/reinforcement.json"))
     args = parser.parse_args()
-    if args.missions > MOST:
-        raise SystemExit(f"at most {MOST:,} missions, so that those of two seeds differ")
+    if args.missions > seeds.MISSIONS_EACH:
+        raise SystemExit(f"at most {seeds.MISSIONS_EACH:,} missions, so that those of two seeds differ")
     args.json.parent.mkdir(parents=True, exist_ok=True)
     found = json.loads(args.json.read_text()) if args.json.is_file() else {}
     grounds = kitchen()
@@ -61,7 +61,7 @@ def fingerprint(grounds: Grounds, missions: int, seed: int) -> str:
     text = hashlib.sha256()
     for kind in KINDS:
         for number in range(missions):
-            observation, _ = grounds.exams[kind].reset(seed=seeds.MISSIONS + seed * MOST + number)
+            observation, _ = grounds.exams[kind].reset(seed=seeds.mission(seed, number))
             text.update(observation["transcript"].encode())
     return text.hexdigest()[:12]
 

@@ -74,8 +74,10 @@ def run_suite(
                 keep(record)
                 tick(record)
         except WorkerDied as problem:
-            kept = f"; {len(records)} of {len(jobs)} episodes are in {episodes_file(out)}" if out and records else ""
-            raise WorkerDied(f"{problem}{kept}") from problem
+            if out is None or not records:
+                raise
+            kept = f"{len(records)} of {len(jobs)} episodes are in {episodes_file(out)} until the next run"
+            raise WorkerDied(f"{problem}; {kept}") from problem
     ordered = [records[item.id, seed] for item, seed in jobs]
     report = summary(ordered, suite=str(suite), settings=settings, seeds=seeds)
     if out is not None:

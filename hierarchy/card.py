@@ -131,7 +131,7 @@ def _lineage(steps: Sequence[Mapping[str, Any]]) -> list[str]:
         (
             step["name"],
             f"`{step.get('command') or '-'}`",
-            (step.get("git") or "-")[:12],
+            ", ".join(commit[:12] for commit in (step.get("git") or "-").split(", ")),
             str(step.get("updates") or "-"),
             f"{minutes:.1f}" if isinstance(minutes := step.get("minutes"), int | float) else "-",
         )

@@ -34,8 +34,6 @@ STORMY = {name: weight for name, (weight, _) in FAMILIES.items() if name not in 
 """Families in which recovery is practised."""
 STORM = Mishaps(fails=0.2, errs=0.12, moved=0.08, calm=0.0)
 """What goes wrong where recovery is practised."""
-MOST = 10_000
-"""Missions of one exam at most, so that those of two seeds differ."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ def exam(
     """
     found = []
     for number in range(count):
-        found.append(roll(env, Mind(model), seeds.MISSIONS + seed * MOST + number))
+        found.append(roll(env, Mind(model), seeds.mission(seed, number)))
         tick()
     return found
 

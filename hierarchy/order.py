@@ -35,7 +35,7 @@ class Stage(NamedTuple):
     settings: type[Any]
     """A dataclass with `updates`."""
     teach: Callable[..., Progress]
-    """(team, settings, *, seed, run, resume, tell), as `school`."""
+    """(team, settings, *, seed, run, resume, on_update), as `school`."""
 
 
 STAGES = {"sft": Stage(Schooling, school), "rl": Stage(Reinforcement, reinforce)}

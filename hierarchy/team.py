@@ -17,7 +17,7 @@ from ..errors import DoableError
 from ..planners.language.device import Precision
 from ..planners.language.lesson import Lesson
 from ..planners.language.pretrained import Pretrained
-from ..processes import follow_parent, helping
+from ..processes import WorkerDied, follow_parent, helping
 
 if TYPE_CHECKING:
     from ..planners.language.tuning import Gradient, Pupil
@@ -155,9 +155,9 @@ class Replica:
         self._process.terminate()
         self._process.join()
 
-    def _ended(self) -> DoableError:
+    def _ended(self) -> WorkerDied:
         self._process.join(10)
-        return DoableError(
+        return WorkerDied(
             f"a worker ended with code {self._process.exitcode}, which is -9 where memory was short (--workers 1 takes "
             'least) and 1 in a script without `if __name__ == "__main__":`; the last checkpoint is from before'
         )

@@ -87,8 +87,8 @@ class SkillEnv(gymnasium.Env[Array, Array]):
         if self._arena is None or self._attempt is None or self._scene is None:
             raise DoableError("call reset() before step()")
         action = np.asarray(action, np.float32)
-        values = action.tolist() if action.shape == self.action_space.shape else [math.nan]
-        if not all(map(math.isfinite, values)):
+        values = action.ravel().tolist()
+        if action.shape != self.action_space.shape or not all(map(math.isfinite, values)):
             raise DoableError(f"an action of {self.task.name} is {self.task.action_size} finite numbers; got {action}")
         if min(values) < -1 or max(values) > 1:
             action = action.clip(-1, 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DoableError
-from ..files import LOCK, alone, encode_tensors, ready, recover, vacant
+from ..files import alone, encode_tensors, ready, recover, vacant
 from .card import write_card
 from .env import Trainable, task_of
 from .evaluate import EvalReport, evaluate
@@ -76,6 +76,8 @@ def train_skill(
     vacant(out / name, RECORD, what="a skill")
     recipe = task.recipe if steps is None else dataclasses.replace(task.recipe, steps=steps)
     run = RUNS / f"{name}-seed{seed}"
+    if (out / name).resolve().is_relative_to(run.resolve()):
+        raise DoableError(f"{out} is where this run keeps its checkpoint; name another folder")
     with alone(run), open_listener(name, shown=progress) as listener:
         if not resume:
             _clear(run)
@@ -119,7 +121,7 @@ def _clear(run: Path) -> None:
         DoableError: One that was not finished would be lost.
     """
     from .checkpoint import peek  # loads torch
-    from .watch import CHECKPOINT
+    from .watch import CHECKPOINT, LOG
 
     checkpoint = run / CHECKPOINT
     if recover(checkpoint) and not (run / FINISHED).is_file():
@@ -127,8 +129,6 @@ def _clear(run: Path) -> None:
             f"{checkpoint} is {peek(checkpoint).step:,} steps far; --resume goes on from there, or remove {run} to "
             "begin anew"
         )
-    for part in run.iterdir():
-        if part.is_dir():
-            shutil.rmtree(part, ignore_errors=True)
-        elif part.name != LOCK:
-            part.unlink()
+    for part in (checkpoint, run / LOG):
+        shutil.rmtree(part, ignore_errors=True)
+    (run / FINISHED).unlink(missing_ok=True)  # last, so that what is cut short in here is not taken for interrupted

@@ -22,6 +22,7 @@ from .skill import Array
 from .wilson import wilson
 
 CHECKPOINT = "checkpoint"
+LOG = "tensorboard"
 """The folder of a run that holds its checkpoint."""
 EVAL_SEED = 1_000_000
 """Where the seeds of evaluation episodes start, far from those of training."""
@@ -59,7 +60,7 @@ class EvalCallback(BaseCallback):
         self.exam, self.recipe, self.progress, self.listener, self.run = exam, recipe, progress, listener, run
         self.begun = begun
         self.best: dict[str, Array] = {}
-        log = run / "tensorboard"
+        log = run / LOG
         learner.set_logger(Logger(str(log), [TensorBoardOutputFormat(str(log))]))
 
     @property

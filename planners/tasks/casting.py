@@ -132,7 +132,9 @@ class _Scene:
         Where the same words come to the same goal with its things anywhere, no place is meant.
         """
         same = [case.where.get(slot, "") for case in self.saying.cases if case.goal == self.case.goal]
-        if any(self._place(spot) is None and spot not in ("hand", "nowhere") for spot in same):
+        if self.case.reason is None and any(
+            self._place(spot) is None and spot not in ("hand", "nowhere") for spot in same
+        ):
             return None
         return self._place(self.case.where.get(slot, ""))
 

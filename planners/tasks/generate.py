@@ -89,7 +89,8 @@ FAMILIES: dict[str, tuple[float, Callable[[Draw, Stage], Said]]] = {
 POINTING = frozenset({"held", "drop", "along", "freed", "unnamed"})
 """Families that may call a thing "that": after a remark on another thing, it would be that one."""
 UNADORNED = frozenset({"find", "pick", "said registers", "said robot"})
-"""Families that nothing is added to: who says that they cannot get up expects more than to be shown a thing."""
+"""Families that nothing is added to: who says that they cannot get up expects more than to be shown a thing, and a
+register is kept."""
 _WEIGHTS = tuple(weight for weight, _ in FAMILIES.values())
 TRIES = 10_000
 """Drafts for one task; a few are the rule."""

@@ -176,7 +176,7 @@ GERUNDS = {
     **{"find": "finding", "look": "looking", "locate": "locating", "search": "searching", "haul": "hauling"},
 }
 SLIPS = {
-    "jalapeno": ("jalapeño", "halapeno", "jalapneo", "jalapenio"),
+    "jalapeno": ("halapeno", "jalapneo", "jalapenio"),
     "caffeine": ("cafeine", "caffiene", "coffeine"),
     "banana": ("bannana", "banan", "bananna"),
     "grapefruit": ("grapfruit", "grape fruit", "grapefriut"),
@@ -204,7 +204,8 @@ SLIPS = {
 """Common misspellings."""
 BRANDS = {
     **{"coke": "Coke", "pepsi": "Pepsi", "7up": "7UP", "red bull": "Red Bull", "coca cola": "Coca Cola"},
-    **{"redbull": "RedBull", "coca-cola": "Coca-Cola", "7-up": "7-Up"},
+    **{"redbull": "RedBull", "coca-cola": "Coca-Cola", "7-up": "7-Up", "cocacola": "CocaCola", "sevenup": "SevenUp"},
+    **{"pepsi-cola": "Pepsi-Cola", "red-bull": "Red-Bull"},
 }
 
 

@@ -199,7 +199,7 @@ def test_what_ended_before_a_worker_died_is_kept_and_said(suite: Path, tmp_path:
 
     monkeypatch.setattr(bench, "spread", two_then_dead)
     out = tmp_path / "report.json"
-    with pytest.raises(WorkerDied, match=r"a worker died; 2 of \d+ episodes are in .*report\.episodes\.jsonl"):
+    with pytest.raises(WorkerDied, match=r"died; 2 of \d+ episodes are in .*report\.episodes\.jsonl until"):
         run_suite(suite, SEARCH, workers=2, out=out, progress=False)
     assert len(episodes_file(out).read_text().splitlines()) == 2
 

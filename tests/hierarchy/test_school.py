@@ -84,6 +84,16 @@ def test_a_killed_run_goes_on_bit_for_bit(make, tmp_path):
         np.testing.assert_array_equal(resumed.tensors()[name], value, err_msg=name)
 
 
+def test_a_run_that_goes_on_at_another_commit_says_both(make, tmp_path, monkeypatch):
+    monkeypatch.setattr(at, "git_hash", lambda: "aaa")
+    with pytest.raises(Killed):
+        school(Team(make()), SHORT, seed=1, run=tmp_path, on_update=killer(2))
+    monkeypatch.setattr(at, "git_hash", lambda: "bbb")
+    assert school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True).git == "aaa, bbb"
+    monkeypatch.setattr(at, "git_hash", lambda: "ccc")
+    assert school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True).git == "aaa, bbb"  # nothing was left to learn
+
+
 def test_what_does_not_fit_is_not_resumed(make, tmp_path):
     with pytest.raises(MissingResource, match=r"state.json: cannot be read"):
         school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True)

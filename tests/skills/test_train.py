@@ -122,13 +122,28 @@ def test_a_finished_run_that_cannot_be_resumed_stays_finished(quick, tmp_path):
     assert (tmp_path / "runs" / "drive-seed1" / train.FINISHED).is_file()
 
 
-def test_a_run_has_its_folder_alone(quick, tmp_path):
-    with alone(tmp_path / "runs" / "drive-seed1"):
-        with pytest.raises(DoableError, match="another process is at work in"):
-            train.train_skill("drive", out=tmp_path, progress=False)
-        train.train_skill("drive", seed=2, out=tmp_path, progress=False)
+def test_a_run_has_its_folder_alone(quick, tmp_path, monkeypatch):
     train.train_skill("drive", out=tmp_path, progress=False)
+    run, seen = tmp_path / "runs" / "drive-seed1", []
+    before = sorted(path.name for path in run.iterdir())
+    with alone(run), pytest.raises(DoableError, match="another process is at work in"):
+        train.train_skill("drive", out=tmp_path, progress=False)
+    assert sorted(path.name for path in run.iterdir()) == before  # what the other has is not cleared away
+
+    def look(*given, **more):
+        with pytest.raises(DoableError, match="another process is at work in"), alone(run):
+            pass
+        seen.append(run)
+        return evaluation.evaluate(*given, **more)
+
+    monkeypatch.setattr(train, "evaluate", look)
     train.train_skill("drive", out=tmp_path, progress=False)
+    assert seen == [run]
+
+
+def test_a_result_is_not_put_where_the_run_is_cleared(quick, tmp_path):
+    with pytest.raises(DoableError, match="where this run keeps its checkpoint"):
+        train.train_skill("drive", out=tmp_path / "runs" / "drive-seed1", progress=False)
 
 
 def test_without_a_checkpoint_nothing_is_resumed(quick, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from doable.planners.tasks import acts, brief, moves
 from doable.planners.tasks.draw import Draw
-from doable.planners.tasks.nouns import Noun, groups, names
+from doable.planners.tasks.nouns import Noun, described, groups, names
 from doable.planners.tasks.phrases import series
 from doable.planners.tasks.speech import finish, gerund, misspell, order
 
@@ -23,6 +23,7 @@ def noun(text, number="one"):
     [
         (noun("apple"), "an apple", "the apple", "apples", "it"),
         (noun("can of coke"), "a can of coke", "the can of coke", "cans of coke", "it"),
+        (noun("grapefruit fizz"), "a grapefruit fizz", "the grapefruit fizz", "grapefruit fizzes", "it"),
         (noun("7up"), "a 7up", "the 7up", "7ups", "it"),
         (noun("drink with bubbles"), "a drink with bubbles", "the drink with bubbles", "drinks with bubbles", "it"),
         (noun("bite to eat"), "a bite to eat", "the bite to eat", "bites to eat", "it"),
@@ -47,6 +48,14 @@ def test_demonstratives_agree():
 @pytest.mark.parametrize("text", ["drink that keeps you awake", "apple or orange", "can or bottle"])
 def test_what_has_a_verb_of_its_own_is_not_counted(text):
     assert not noun(text).countable
+
+
+def test_a_text_means_the_same_wherever_it_stands():
+    told: dict[str, set[tuple[frozenset[str], frozenset[str]]]] = {}
+    for table in (*map(names, acts_kinds()), groups(), *described()):
+        for text, nouns in table.items():
+            told.setdefault(text.casefold(), set()).update((one.kinds, one.doubtful) for one in nouns)
+    assert not {text: meanings for text, meanings in told.items() if len(meanings) > 1}
 
 
 def test_every_kind_has_names_of_its_own():

@@ -18,7 +18,8 @@ from ...sim.scene import Pose2, Scene
 from ..recipe import Recipe
 from ..skill import Array, Verdict
 from ..spec import OPERATOR, SkillCall
-from .room import Room
+from .practice import Practice
+from .room import room
 
 NEAR = 0.05
 """The base must stop this close to its goal, m."""
@@ -153,9 +154,9 @@ class DriveTask:
         """Bind to `find(object)`, `go(place)` or `bring()`."""
         return DriveAttempt(scene, call)
 
-    def arena(self) -> Room:
+    def arena(self) -> Practice:
         """Return the world in which it is practised: furniture anywhere, from anywhere, with or without cargo."""
-        return Room()
+        return room()
 
 
 def _goal(scene: Scene, call: SkillCall) -> Pose2 | None:

@@ -17,7 +17,8 @@ from ..skill import Array, Verdict
 from ..spec import SkillCall
 from . import grasp
 from .hand import Grip, gripping, hand_action, hand_command
-from .worktop import Worktop
+from .practice import Practice
+from .worktop import worktop
 
 LIFT = 0.10
 """How far the object must rise, m."""
@@ -166,9 +167,9 @@ class PickTask:
         """Bind to `pick(object)`."""
         return PickAttempt(scene, call.args[0])
 
-    def arena(self) -> Worktop:
+    def arena(self) -> Practice:
         """Return the world in which it is practised: any object, any height, clutter, from any start."""
-        return Worktop(holding=False)
+        return worktop(holding=False)
 
 
 PICK = PickTask()

@@ -19,7 +19,8 @@ from ..skill import Array, Verdict
 from ..spec import SkillCall
 from . import grasp
 from .hand import Grip, gripping, hand_action, hand_command
-from .worktop import Worktop
+from .practice import Practice
+from .worktop import worktop
 
 CLEARANCE = 0.015
 """The finger tips must end this far above the object, m, so that driving off cannot tip it."""
@@ -162,9 +163,9 @@ class PlaceTask:
         """Bind to `place(object)`."""
         return PlaceAttempt(scene, call.args[0])
 
-    def arena(self) -> Worktop:
+    def arena(self) -> Practice:
         """Return the world in which it is practised: any held object, surfaces of any height and bins, clutter."""
-        return Worktop(holding=True)
+        return worktop(holding=True)
 
 
 PLACE = PlaceTask()

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...errors import DoableError
 from ...sim import facts
-from ...sim.command import CARRY_HAND, Command
+from ...sim.command import CARRY_HAND
 from ...sim.geometry import from_frame, wrap, yaw_quat
 from ...sim.kinds import KINDS
 from ...sim.kitchen import KITCHEN
@@ -17,8 +17,8 @@ from ...sim.layout import CHASSIS_RADIUS, Layout, Setup
 from ...sim.placement import draw, grip_half_width, in_hand
 from ...sim.route import RouteMap
 from ...sim.scene import Fixture, Place, Pose2, RobotState, Scene
-from ...sim.world import World
 from ..spec import OPERATOR, SkillCall
+from .practice import Practice, Rng, Start
 
 KITCHEN_SHARE = 0.4
 """Of episodes in the kitchen as it is; the others move its furniture."""
@@ -30,51 +30,33 @@ _ROOM = (2.2, 2.0)
 """Half the room's extents, m."""
 _TRIES = 200
 """Poses that are drawn, at most, for one that is clear of furniture."""
-_DRAWS = 1000
-"""Scenes that are drawn, at most, for one that can be practised in."""
 _ROOMS = 10_000
 """Arrangements of furniture that are drawn, at most, for one in which every dock can be reached."""
 
 
-class Room:
-    """Draws practice drives and runs them in a world of its own."""
-
-    def __init__(self) -> None:
-        """Make the room."""
-        self._world = World(KITCHEN)
-
-    def reset(self, rng: np.random.Generator) -> tuple[Scene, SkillCall]:
-        """Start an episode: a scene at rest, and where to go.
-
-        Raises:
-            DoableError: No draw came to rest as it should; something is wrong with the world.
-        """
-        for _ in range(_DRAWS):
-            layout = KITCHEN if rng.random() < KITCHEN_SHARE else _moved(rng)
-            held = str(rng.choice(list(KINDS))) if rng.random() < CARGO_SHARE else None
-            call, objects = _call(layout, rng)
-            objects = {name: where for name, where in objects.items() if name != held}
-            if call.skill == "find" and call.args[0] not in objects:
-                continue
-            drawn = draw(layout, Setup(objects, OPERATOR, held), seed=int(rng.integers(2**31)))
-            start = _start(layout, rng)
-            if start is None:
-                continue
-            scene = self._world.load(_put(drawn, start, held, rng))
-            if held is None or facts.holding(scene, held):
-                return scene, call
-        raise DoableError(f"none of {_DRAWS} practice scenes came to rest with the robot ready to drive")
-
-    def step(self, command: Command) -> Scene:
-        """Advance by one control step."""
-        return self._world.step(command)
-
-    def close(self) -> None:
-        """Free the world."""
-        self._world.close()
+def room() -> Practice:
+    """Open the room."""
+    return Practice(_draw, _ready)
 
 
-def _call(layout: Layout, rng: np.random.Generator) -> tuple[SkillCall, dict[str, str]]:
+def _draw(rng: Rng) -> Start | None:
+    layout = KITCHEN if rng.random() < KITCHEN_SHARE else _moved(rng)
+    held = str(rng.choice(list(KINDS))) if rng.random() < CARGO_SHARE else None
+    call, objects = _call(layout, rng)
+    objects = {name: where for name, where in objects.items() if name != held}
+    if call.skill == "find" and call.args[0] not in objects:
+        return None
+    drawn = draw(layout, Setup(objects, OPERATOR, held), seed=int(rng.integers(2**31)))
+    base = _base(layout, rng)
+    return None if base is None else (_put(drawn, base, held, rng), call)
+
+
+def _ready(drawn: Scene, scene: Scene, call: SkillCall) -> bool:  # noqa: ARG001
+    """Tell whether what was put into the hand has stayed there."""
+    return facts.held(scene) == facts.held(drawn)
+
+
+def _call(layout: Layout, rng: Rng) -> tuple[SkillCall, dict[str, str]]:
     place = str(rng.choice([p.name for p in layout.places]))
     if rng.random() < 0.5:
         name = str(rng.choice(list(KINDS)))
@@ -82,7 +64,7 @@ def _call(layout: Layout, rng: np.random.Generator) -> tuple[SkillCall, dict[str
     return (SkillCall("bring") if place == OPERATOR else SkillCall("go", (place,))), {}
 
 
-def _start(layout: Layout, rng: np.random.Generator) -> Pose2 | None:
+def _base(layout: Layout, rng: Rng) -> Pose2 | None:
     """Return a base pose that is clear of furniture."""
     routes = RouteMap(layout.fixtures)
     for _ in range(_TRIES):
@@ -98,7 +80,7 @@ def _start(layout: Layout, rng: np.random.Generator) -> Pose2 | None:
     return None
 
 
-def _put(scene: Scene, base: Pose2, held: str | None, rng: np.random.Generator) -> Scene:
+def _put(scene: Scene, base: Pose2, held: str | None, rng: Rng) -> Scene:
     """Put the robot down, its hand folded or still over what it did last."""
     hand = CARRY_HAND
     if rng.random() < 0.4:
@@ -114,7 +96,7 @@ def _put(scene: Scene, base: Pose2, held: str | None, rng: np.random.Generator) 
     return dataclasses.replace(scene, objects=objects, robot=robot)
 
 
-def _moved(rng: np.random.Generator) -> Layout:
+def _moved(rng: Rng) -> Layout:
     """Return the kitchen's furniture in another arrangement in which every dock can be reached.
 
     Raises:

@@ -5,19 +5,15 @@ from __future__ import annotations
 import dataclasses
 import math
 
-import numpy as np
-
-from ...errors import DoableError
 from ...sim import facts
-from ...sim.command import CARRY_HAND, Command
+from ...sim.command import CARRY_HAND
 from ...sim.geometry import from_frame, to_frame, yaw_quat
 from ...sim.kinds import KINDS
-from ...sim.kitchen import KITCHEN
 from ...sim.layout import FACING_X, Layout, Setup, bin_, surface
 from ...sim.placement import draw, grip_half_width, in_hand
 from ...sim.scene import ObjectState, RobotState, Scene, Vec3
-from ...sim.world import World
 from ..spec import SkillCall
+from .practice import Practice, Rng, Start
 
 HEIGHTS = (0.64, 0.90)
 """Of the counter, m; the kitchen's are 0.70 to 0.86."""
@@ -25,69 +21,47 @@ BIN_SHARE = 0.25
 """Of place episodes that go into a bin."""
 LYING_SHARE = 0.08
 """Of objects that lie on their side."""
-_DRAWS = 1000
-"""Scenes that are drawn, at most, for one that can be practised in; nearly every one can."""
 _MAX_WIDTH = 0.0385
 _SIDE = 0.45
 """An object further to the side than this is driven to first, m."""
 
 
-class Worktop:
-    """Draws practice episodes and runs them in a world of its own."""
+def worktop(*, holding: bool) -> Practice:
+    """Open the worktop.
 
-    def __init__(self, *, holding: bool) -> None:
-        """Make the worktop.
+    Args:
+        holding: Whether episodes start with an object in the hand (place) or with an empty one (pick).
+    """
 
-        Args:
-            holding: Whether episodes start with an object in the hand (place) or with an empty one (pick).
-        """
-        self._holding = holding
-        self._world = World(KITCHEN)
+    def ready(drawn: Scene, scene: Scene, call: SkillCall) -> bool:  # noqa: ARG001
+        name = call.args[0]
+        x, y, _ = scene.objects[name].position
+        there = facts.holding(scene, name) if holding else facts.place_of(scene, name) is not None
+        return there and abs(to_frame(scene.robot.base, x, y)[1]) < _SIDE
 
-    def reset(self, rng: np.random.Generator) -> tuple[Scene, SkillCall]:
-        """Start an episode: a scene at rest, and the call to practise.
-
-        Raises:
-            DoableError: No draw came to rest as it should; something is wrong with the world.
-        """
-        for _ in range(_DRAWS):
-            drawn, call = self._draw(rng)
-            scene = self._world.load(drawn)
-            name = call.args[0]
-            x, y, _ = scene.objects[name].position
-            ready = facts.holding(scene, name) if self._holding else facts.place_of(scene, name) is not None
-            if ready and abs(to_frame(scene.robot.base, x, y)[1]) < _SIDE:
-                return scene, call
-        raise DoableError(f"none of {_DRAWS} practice scenes came to rest with its object where it belongs")
-
-    def step(self, command: Command) -> Scene:
-        """Advance by one control step."""
-        return self._world.step(command)
-
-    def close(self) -> None:
-        """Free the world."""
-        self._world.close()
-
-    def _draw(self, rng: np.random.Generator) -> tuple[Scene, SkillCall]:
-        into_bin = self._holding and rng.random() < BIN_SHARE
-        layout = _bin_layout(rng) if into_bin else _counter_layout(rng)
-        place = layout.places[0].name
-        count = int(rng.integers(0, 3) if into_bin else rng.integers(1, 7))
-        names = [str(n) for n in rng.permutation(list(KINDS))[: count + 1]]
-        held = names.pop() if self._holding else None
-        call = SkillCall("place" if held else "pick", (held or names[0],))
-        scene = draw(layout, Setup(dict.fromkeys(names, place), place, held), seed=int(rng.integers(2**31)))
-        objects = {name: _vary(thing, rng, lying=LYING_SHARE) for name, thing in scene.objects.items()}
-        robot = _stand(scene.robot, rng)
-        if held:
-            hand = robot.hand_position
-            yaw = 2 * math.atan2(robot.hand_orientation[2], robot.hand_orientation[3])
-            objects[held] = _vary(in_hand(held, hand, yaw), rng, lying=0.0)
-            robot = dataclasses.replace(robot, gripper_width=2 * grip_half_width(held) + 0.004)
-        return dataclasses.replace(scene, objects=objects, robot=robot), call
+    return Practice(lambda rng: _draw(rng, holding=holding), ready)
 
 
-def _counter_layout(rng: np.random.Generator) -> Layout:
+def _draw(rng: Rng, *, holding: bool) -> Start:
+    into_bin = holding and rng.random() < BIN_SHARE
+    layout = _bin_layout(rng) if into_bin else _counter_layout(rng)
+    place = layout.places[0].name
+    count = int(rng.integers(0, 3) if into_bin else rng.integers(1, 7))
+    names = [str(n) for n in rng.permutation(list(KINDS))[: count + 1]]
+    held = names.pop() if holding else None
+    call = SkillCall("place" if held else "pick", (held or names[0],))
+    scene = draw(layout, Setup(dict.fromkeys(names, place), place, held), seed=int(rng.integers(2**31)))
+    objects = {name: _vary(thing, rng, lying=LYING_SHARE) for name, thing in scene.objects.items()}
+    robot = _stand(scene.robot, rng)
+    if held:
+        hand = robot.hand_position
+        yaw = 2 * math.atan2(robot.hand_orientation[2], robot.hand_orientation[3])
+        objects[held] = _vary(in_hand(held, hand, yaw), rng, lying=0.0)
+        robot = dataclasses.replace(robot, gripper_width=2 * grip_half_width(held) + 0.004)
+    return dataclasses.replace(scene, objects=objects, robot=robot), call
+
+
+def _counter_layout(rng: Rng) -> Layout:
     fixture, place = surface(
         "table",
         (0.30, 0.0),
@@ -99,13 +73,13 @@ def _counter_layout(rng: np.random.Generator) -> Layout:
     return Layout("bench", (fixture,), (place,))
 
 
-def _bin_layout(rng: np.random.Generator) -> Layout:
+def _bin_layout(rng: Rng) -> Layout:
     rim = float(rng.uniform(0.45, 0.62))
     fixture, place = bin_("trash can", (0.56, 0.0), FACING_X, rim=rim, inner=float(rng.uniform(0.16, 0.19)))
     return Layout("bench", (fixture,), (place,))
 
 
-def _vary(thing: ObjectState, rng: np.random.Generator, *, lying: float) -> ObjectState:
+def _vary(thing: ObjectState, rng: Rng, *, lying: float) -> ObjectState:
     """Change an object's size, mass and friction, and sometimes lay it down."""
     kind = KINDS[thing.kind]
     scale = float(rng.uniform(0.9, 1.1))
@@ -130,7 +104,7 @@ def _vary(thing: ObjectState, rng: np.random.Generator, *, lying: float) -> Obje
     )
 
 
-def _stand(robot: RobotState, rng: np.random.Generator) -> RobotState:
+def _stand(robot: RobotState, rng: Rng) -> RobotState:
     """Stand roughly where driving would have ended, the hand at the carry pose or anywhere above the worktop."""
     x, y, yaw = robot.base
     base = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from contextlib import closing
+from functools import partial
 
 import numpy as np
 import pytest
@@ -15,26 +16,36 @@ from doable.sim.layout import Setup
 from doable.sim.placement import draw
 from doable.sim.scene import FLOOR
 from doable.skills.spec import SkillCall
-from doable.skills.tasks import room, worktop
+from doable.skills.tasks import practice, room, worktop
 from doable.skills.tasks.place import PLACE
 
 
-def test_a_bench_on_which_nothing_comes_to_rest_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worktop, "_DRAWS", 2)
-    monkeypatch.setattr(facts, "place_of", lambda scene, name: None)
-    with (
-        closing(worktop.Worktop(holding=False)) as arena,
-        pytest.raises(DoableError, match="none of 2 practice scenes"),
-    ):
+@pytest.mark.parametrize("drawn", [None, (draw(KITCHEN, Setup({}, "table"), seed=0), SkillCall("bring"))])
+def test_where_nothing_comes_to_rest_as_it_should_it_gives_up(drawn, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(practice, "DRAWS", 2)
+    arena = practice.Practice(lambda rng: asked.append(rng) or drawn, lambda drawn, scene, call: False)
+    with closing(arena), pytest.raises(DoableError, match="none of 2 practice scenes"):
         arena.reset(np.random.default_rng(0))
+    assert len(asked) == 2
 
 
-def test_a_floor_on_which_nothing_is_held_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "_DRAWS", 2)
-    monkeypatch.setattr(room, "CARGO_SHARE", 1.0)
-    monkeypatch.setattr(facts, "holding", lambda scene, name: False)
-    with closing(room.Room()) as arena, pytest.raises(DoableError, match="none of 2 practice scenes"):
-        arena.reset(np.random.default_rng(0))
+def test_a_drive_begins_with_what_was_put_into_the_hand() -> None:
+    call = SkillCall("bring")
+    full, empty = (draw(KITCHEN, Setup({}, "table", held), seed=0) for held in ("orange", None))
+    assert room._ready(full, full, call)
+    assert room._ready(empty, empty, call)
+    assert not room._ready(full, empty, call)
+
+
+@pytest.mark.parametrize(
+    "arena", [room.room, partial(worktop.worktop, holding=True), partial(worktop.worktop, holding=False)]
+)
+def test_what_is_practised_can_be_begun(arena) -> None:
+    with closing(arena()) as place:
+        scene, call = place.reset(np.random.default_rng(3))
+        assert call.skill in ("find", "go", "bring") or call.args[0] in scene.objects
+        assert (facts.held(scene) == call.args[0]) == (call.skill == "place") or call.skill in ("find", "go", "bring")
 
 
 def test_furniture_that_leaves_no_way_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,6 +123,11 @@ PUT = (
     "drop {x} {on}",
     "plonk {x} {on}",
 )
+_KEEP = ("restock", "return", "put {x} back", "bring {x} back", "store", "stock")
+LEAVE = tuple(text for text in PUT if not text.startswith(_KEEP))
+"""The same where nothing is kept: before a person, in the bin."""
+RESTING = ("leave ", "rest ", "store ", "stock ", "restock ", "deposit ", "park ", "position ")
+"""Verbs that go with "on", not with "onto"."""
 BACK = ("restock {x} {on}", "return {x} {to}", "put {x} back {on}", "bring {x} back {to}", "put {x} away {on}")
 """Verbs that presuppose that the thing belongs there."""
 PICK = (
@@ -155,6 +160,9 @@ PICK = (
     "hold {x} for a moment",
     "have {x} ready in your hand",
 )
+_FETCH = ("fetch", "get ", "grab", "find", "come back", "bring back")
+HAND_OVER = tuple(text for text in BRING if not any(word in text for word in _FETCH))
+"""Of `BRING`, what is said of a thing that is in the hand already."""
 HOLD = tuple(text for text in PICK if text != "grab {x}")
 """The same without what may also ask for it to be brought."""
 DROP = (

@@ -57,7 +57,6 @@ LISTED = (
     "{xs}, all to me",
     "what I need: {xs}",
     "list: {xs}",
-    "lunch: {xs}",
     "{xs} for the two of us",
 )
 """Several things to be brought."""

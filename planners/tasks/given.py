@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...sim.facts import Goal
 from . import acts
 from .draw import Draw
@@ -75,6 +77,8 @@ def held(draw: Draw, stage: Stage) -> Said:
     """Do something with what is in the hand, by its name or not."""
     kind = any_kind(draw)
     what = act(draw)
+    if what.name == "bring":
+        what = replace(what, first=acts.HAND_OVER)
     name = stage.hold(kind)
     stage.at = draw.one(PLACES)
     draw.pair("held", kind, what.place)
@@ -105,6 +109,8 @@ def freed(draw: Draw, stage: Stage) -> Said:
     do = deed(draw, what, phrase(draw, thing, what.mood), thing.it)
     if draw.chance(0.45):  # to a place of its own
         before, mine = act(draw), noun(draw, kind)
+        if before.name == "bring":
+            before = replace(before, first=acts.HAND_OVER)
         named = draw.one(
             (f"{mine.the()} you are holding", f"{mine.the()} in your hand", f"{mine.the()} you're carrying")
         )

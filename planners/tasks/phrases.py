@@ -65,7 +65,7 @@ def act(draw: Draw, *, but: tuple[str, ...] = (), hand: bool = False) -> Act:
     if chosen < 0.68 and "trash can" not in but:
         return Act("throw", "trash can", acts.THROW, acts.THEN_THROW, "known")
     place = draw.one([p for p in (*SURFACES, *SURFACES, "trash can", "operator") if p not in but])
-    return Act("put", place, acts.PUT, acts.THEN_PUT, "known")
+    return Act("put", place, acts.PUT if place in SURFACES else acts.LEAVE, acts.THEN_PUT, "known")
 
 
 def deed(draw: Draw, what: Act, x: str, it: str) -> str:
@@ -88,7 +88,7 @@ def then(draw: Draw, what: Act, it: str) -> str:
 def _fill(draw: Draw, frame: str, place: str, x: str, it: str) -> str:
     on = to = ""
     if "{on}" in frame:
-        on = where(draw, place, ON)
+        on = f"{ON[place][0]} {called(draw, place)}" if frame.startswith(acts.RESTING) else where(draw, place, ON)
     if "{to}" in frame:
         to = where(draw, place, TO)
     return frame.format(x=x, it=it, on=on, to=to)

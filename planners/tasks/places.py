@@ -97,8 +97,8 @@ TO: dict[str, tuple[str, ...]] = {
 }
 """Place -> prepositions after "take"."""
 FROM: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(SURFACES, ("from", "off", "on", "from off")),
-    "trash can": ("from", "out of", "in"),
-    "operator": ("from", "in front of", "next to"),
+    **dict.fromkeys(SURFACES, ("from", "off", "lying on", "from off")),
+    "trash can": ("from", "out of", "lying in"),
+    "operator": ("from", "lying in front of", "standing next to"),
 }
 """Place -> prepositions that say where a thing is."""

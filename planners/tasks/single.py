@@ -156,7 +156,7 @@ def drop(draw: Draw, stage: Stage) -> Said:
         else Act("put", place, acts.PUT, (), "known")
     )
     if place == "operator":
-        what = Act("bring", place, acts.BRING, (), "known")
+        what = Act("bring", place, acts.HAND_OVER, (), "known")
     draw.pair("held", kind, place)
     return Said((order(draw, deed(draw, what, words, thing.it)),), ("at", name, place))
 
@@ -165,8 +165,9 @@ def staged(draw: Draw, stage: Stage, what: Act, thing: Noun, structure: str) -> 
     """Set a scene in which something is to be done with a thing; return the goal."""
     kind = draw.one(sorted(thing.kinds))
     draw.pair(structure, kind if len(thing.kinds) == 1 else thing.text, what.place)
-    odd = [p for p in ("operator", "trash can") if p != what.place]
-    place = draw.one(odd) if draw.chance(0.04) else None
+    # nobody asks to be served from the bin
+    odd = [p for p in ("operator", "trash can") if p != what.place and (p, what.name) != ("trash can", "bring")]
+    place = draw.one(odd) if odd and draw.chance(0.04) else None
     name = stage.add(kind, place, avoid=(what.place,))
     if draw.chance(0.9):
         stage.crowd(near=thing.kinds, ban=thing.doubtful)

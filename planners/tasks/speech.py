@@ -19,7 +19,6 @@ ORDERS = (
     "can you please {do}?",
     "would you please {do}?",
     "how would you {do}?",
-    "how would you {do}",
     "I need you to {do}",
     "I want you to {do}",
     "I'd like you to {do}",
@@ -72,13 +71,12 @@ ORDERS = (
     "you can {do} now",
     "it's time to {do}",
 )
-COMMON = (*ORDERS[1:14], "how would you {do}?", "how would you {do}")
+COMMON = (*ORDERS[1:13], "how would you {do}?")
 """Said far more often than the rest."""
 DOING = (
     "would you mind {doing}?",
     "how about {doing}?",
     "would you help me by {doing}?",
-    "could you start {doing}?",
     "mind {doing}?",
     "how would you go about {doing}?",
     "do you mind {doing}?",
@@ -202,11 +200,21 @@ SLIPS = {
     "water": ("watter", "wter", "watr"),
 }
 """Common misspellings."""
+NEIGHBOURS = {
+    **{"q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok", "o": "ipl"},
+    **{"p": "ol", "a": "qsz", "s": "adw", "d": "sfe", "f": "dgr", "g": "fht", "h": "gjy", "j": "hku", "k": "jli"},
+    **{"l": "kop", "z": "xas", "x": "zcs", "c": "xvd", "v": "cbf", "b": "vng", "n": "bmh", "m": "nj"},
+}
+"""Keys beside a key, where a finger lands that slips."""
 BRANDS = {
     **{"coke": "Coke", "pepsi": "Pepsi", "7up": "7UP", "red bull": "Red Bull", "coca cola": "Coca Cola"},
     **{"redbull": "RedBull", "coca-cola": "Coca-Cola", "7-up": "7-Up", "cocacola": "CocaCola", "sevenup": "SevenUp"},
     **{"pepsi-cola": "Pepsi-Cola", "red-bull": "Red-Bull"},
 }
+
+
+_IDIOMS = ("let me", "hook me", "see that", "supply me", "gimme", "send", "run and")
+"""What nobody asks the way to."""
 
 
 def order(draw: Draw, *clauses: str) -> str:
@@ -222,6 +230,10 @@ def order(draw: Draw, *clauses: str) -> str:
     if text.startswith("first") or draw.chance(PLAIN):
         return text
     frame = draw.frame(COMMON if draw.chance(0.4) else ORDERS)
+    if text.startswith(_IDIOMS) and frame.startswith(("how", "what", "show")):
+        return text
+    if " for me" in frame and re.search(r"\bme\b", text):
+        return text
     return frame.format(do=text).replace(" for me for me", " for me")
 
 
@@ -290,7 +302,8 @@ def _slip(draw: Draw, word: str) -> str:
     elif how == 2:
         core_new = core[:at] + core[at] + core[at:]
     else:
-        core_new = core[:at] + "abcdefghijklmnopqrstuvwxyz"[draw.below(26)] + core[at + 1 :]
+        near = NEIGHBOURS.get(core[at].lower(), core[at])
+        core_new = core[:at] + draw.one(near) + core[at + 1 :]
     return core_new + word[len(core) :]
 
 

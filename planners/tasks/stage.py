@@ -89,7 +89,7 @@ class Stage:
             kind = draw.one(similar if similar and draw.chance(0.5) else others)
             if kind in {kind_of(name) for name in self.names()} and not draw.chance(0.15):
                 continue
-            odd = [p for p in ("operator", "trash can") if p not in avoid and self.count(p) < 2]
+            odd = [p for p in ("operator", "trash can") if p not in avoid and kind not in near and self.count(p) < 2]
             place = draw.one(odd) if odd and draw.chance(0.05) else self.spot(avoid)
             self.add(kind, place)
 

@@ -63,7 +63,7 @@ WRONG = (
     "{x} shouldn't be where {it} {be}",
     "I don't like where {x} {be}",
     "{x} {be} not where {it} should be",
-    "we are out of order here: {x} {be} misplaced",
+    "this kitchen is a mess: {x} {be} misplaced",
 )
 """Why somebody wants a thing moved."""
 UNNAMED = (

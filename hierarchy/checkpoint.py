@@ -94,9 +94,8 @@ def restore(folder: Path, pupil: Pupil, wanted: Progress) -> Progress:
         other = [f"{name} {theirs.get(name)}, not {ours.get(name)}" for name in ours if theirs.get(name) != ours[name]]
         raise DoableError(f"{folder} is of another run: {', '.join(other) or 'its settings have other names'}")
     if progress.update < wanted.settings["updates"] and wanted.git not in progress.git:
-        progress.git = ", ".join(
-            filter(None, (progress.git, wanted.git))
-        )  # other lessons may follow than those that began it
+        # other lessons may follow than those that it began with
+        progress.git = ", ".join(filter(None, (progress.git, wanted.git)))
     pupil.load(decode_tensors(read_bytes(folder / _ADAPTER, cap=_CAP), folder / _ADAPTER))
     pupil.load_moments(decode_tensors(read_bytes(folder / _MOMENTS, cap=_CAP), folder / _MOMENTS))
     return progress

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ...sim.facts import Goal
 from . import acts
 from .draw import Draw
 from .limits import two
-from .phrases import Said, act, any_kind, called, deed, noun, phrase, series, then, thing_of
+from .phrases import Said, act, any_kind, called, deed, in_hand, noun, phrase, series, then, thing_of
 from .places import PLACES, SURFACES
 from .speech import order
 from .stage import Stage, all_of, any_of
@@ -76,9 +74,7 @@ FREE_FIRST = (
 def held(draw: Draw, stage: Stage) -> Said:
     """Do something with what is in the hand, by its name or not."""
     kind = any_kind(draw)
-    what = act(draw)
-    if what.name == "bring":
-        what = replace(what, first=acts.HAND_OVER)
+    what = in_hand(act(draw))
     name = stage.hold(kind)
     stage.at = draw.one(PLACES)
     draw.pair("held", kind, what.place)
@@ -108,9 +104,7 @@ def freed(draw: Draw, stage: Stage) -> Said:
     goal = any_of(what.goal(name) for name in stage.find(thing.kinds))
     do = deed(draw, what, phrase(draw, thing, what.mood), thing.it)
     if draw.chance(0.45):  # to a place of its own
-        before, mine = act(draw), noun(draw, kind)
-        if before.name == "bring":
-            before = replace(before, first=acts.HAND_OVER)
+        before, mine = in_hand(act(draw)), noun(draw, kind)
         named = draw.one(
             (f"{mine.the()} you are holding", f"{mine.the()} in your hand", f"{mine.the()} you're carrying")
         )

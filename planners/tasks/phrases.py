@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ...sim.facts import Goal
@@ -66,6 +66,11 @@ def act(draw: Draw, *, but: tuple[str, ...] = (), hand: bool = False) -> Act:
         return Act("throw", "trash can", acts.THROW, acts.THEN_THROW, "known")
     place = draw.one([p for p in (*SURFACES, *SURFACES, "trash can", "operator") if p not in but])
     return Act("put", place, acts.PUT if place in SURFACES else acts.LEAVE, acts.THEN_PUT, "known")
+
+
+def in_hand(what: Act) -> Act:
+    """Return an act as it is asked for of a thing in the hand, which nobody has to fetch."""
+    return replace(what, first=acts.HAND_OVER) if what.name == "bring" else what
 
 
 def deed(draw: Draw, what: Act, x: str, it: str) -> str:

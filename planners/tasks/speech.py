@@ -222,7 +222,7 @@ def order(draw: Draw, *clauses: str) -> str:
     if len(clauses) == 1 and draw.chance(0.07):
         doing = gerund(clauses[0])
         if doing:
-            return draw.frame(DOING).format(doing=doing).replace(" for me for me", " for me")
+            return draw.frame(DOING).format(doing=doing)
     text = clauses[0]
     for clause in clauses[1:]:
         join = JOINS[0] if draw.chance(0.6) else draw.frame(JOINS if len(clauses) == 2 else JOINS[:-1])
@@ -234,7 +234,7 @@ def order(draw: Draw, *clauses: str) -> str:
         return text
     if " for me" in frame and re.search(r"\bme\b", text):
         return text
-    return frame.format(do=text).replace(" for me for me", " for me")
+    return frame.format(do=text)
 
 
 def told(draw: Draw, first: str, text: str) -> tuple[str, ...]:

@@ -52,8 +52,6 @@ class SetPoints(NamedTuple):
 
     velocity: Vec3
     """Of the base in its own frame, m/s and rad/s."""
-    joints: tuple[float, ...]
-    """(7,) Of the arm, rad."""
     target: Vec3
     """Of the hand in the base frame, m."""
     yaw: float
@@ -89,7 +87,6 @@ class Robot:
         for link in range(-1, client.getNumJoints(self.body)):
             client.changeDynamics(self.body, link, linearDamping=0.0, angularDamping=0.0, jointDamping=0.0)
         self._velocity: Vec3 = (0.0, 0.0, 0.0)
-        self._joints: tuple[float, ...] = tuple(arm.REST.tolist())
         self._target: Vec3 = CARRY_HAND
         self._yaw = 0.0
         self._closed = False
@@ -108,8 +105,7 @@ class Robot:
         for joint, value in zip(self._base, base, strict=True):
             client.resetJointState(self.body, joint, value)
         self._target, self._yaw = hand, yaw
-        self._joints = arm.solve(arm.REST, self._target, yaw, iterations=60)
-        for joint, value in zip(self._arm, self._joints, strict=True):
+        for joint, value in zip(self._arm, arm.reach(hand, yaw), strict=True):
             client.resetJointState(self.body, joint, value)
         for joint in self._fingers:
             client.resetJointState(self.body, joint, width / 2)
@@ -136,7 +132,6 @@ class Robot:
         (tx, ty, tz), z = self._target, state.hand_position[2]
         x, y = to_frame(state.base, state.hand_position[0], state.hand_position[1])
         self._target = (x + clip(tx - x, -_LAG, _LAG), y + clip(ty - y, -_LAG, _LAG), z + clip(tz - z, -_LAG, _LAG))
-        self._joints = arm.solve(self._joints, self._target, self._yaw, iterations=1)
         if command.grip != "keep":
             self._closed = command.grip == "close"
         self._drive_motors(state.base[2])
@@ -169,11 +164,11 @@ class Robot:
 
     def set_points(self) -> SetPoints:
         """Return the set points, which Bullet's own saved state does not hold."""
-        return SetPoints(self._velocity, self._joints, self._target, self._yaw, self._closed)
+        return SetPoints(self._velocity, self._target, self._yaw, self._closed)
 
     def restore(self, points: SetPoints, state: RobotState) -> None:
         """Take set points back."""
-        self._velocity, self._joints, self._target, self._yaw, self._closed = points
+        self._velocity, self._target, self._yaw, self._closed = points
         self._drive_motors(state.base[2])
 
     def _ramp_base(self, wanted: Vec3, dt: float) -> None:
@@ -219,7 +214,7 @@ class Robot:
             self.body,
             self._limbs,
             client.POSITION_CONTROL,
-            targetPositions=(*self._joints, fingers, fingers),
+            targetPositions=(*arm.reach(self._target, self._yaw), fingers, fingers),
             forces=_LIMB_FORCES,
             positionGains=_LIMB_GAINS,
         )

@@ -2,7 +2,8 @@
 
 The studio is another Bullet client than the world's, so taking a picture can neither change the physics nor slow it,
 and any scene can be drawn: one from a world, from a trace or from imagination. The furniture and what moves are drawn
-apart and laid over each other by depth; where a camera stands still, its view of the furniture is kept.
+apart and laid over each other by depth; where a camera stands still, its view of the furniture is kept, and where it
+moves, the furniture is drawn coarsely.
 """
 
 from __future__ import annotations
@@ -139,10 +140,11 @@ class Studio:
         self._cast.close()
 
     def _backdrop(self, view: View, width: int, height: int, fine: int) -> _Backdrop:
-        if not view.still:  # shadows take too long to be found anew for every picture
-            image, depth = self._set.shoot(view, width, height)
+        if not view.still:  # none of it can be kept for the next picture: half the size, and no shadows
+            image, depth = self._set.shoot(view, -(-width // 2), -(-height // 2))
             image[depth >= 1.0] = _BEYOND
-            return _Backdrop(image, image, depth, None)
+            image = _enlarge(image)[:height, :width]
+            return _Backdrop(image, image, depth.repeat(2, axis=0).repeat(2, axis=1)[:height, :width], None)
         if self._shadows is None:
             _, self._shadows = self._set.shoot(self._sun, _MAP, _MAP)
         image, depth = self._set.shoot(view, 2 * width, 2 * height)
@@ -310,3 +312,15 @@ def _shrink(image: Image, fine: int) -> Image:
     for y, x in ((0, 1), (1, 0), (1, 1)):
         total += image[y::fine, x::fine]
     return (total >> 2).astype(np.uint8)
+
+
+def _enlarge(image: Image) -> Image:
+    """Return an image of twice the height and width, interpolated linearly."""
+    wide = image.astype(np.uint16)
+    for axis in (0, 1):
+        lines = np.moveaxis(wide, axis, 0)
+        edged = np.concatenate([lines[:1], lines, lines[-1:]])
+        twice = np.empty((2 * len(lines), *lines.shape[1:]), np.uint16)
+        twice[0::2], twice[1::2] = 3 * lines + edged[:-2], 3 * lines + edged[2:]
+        wide = np.moveaxis(twice >> 2, 0, axis)
+    return wide.astype(np.uint8)

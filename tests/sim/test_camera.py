@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from doable.errors import DoableError
-from doable.sim.camera import CAMERAS, Studio
+from doable.sim.camera import CAMERAS, Studio, _enlarge
 from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import Setup
 from doable.sim.placement import draw
@@ -69,3 +69,28 @@ def test_a_world_renders_itself() -> None:
     world.reset(Setup({"sponge": "table"}), seed=1)
     assert world.render("follow", width=80, height=60).shape == (60, 80, 3)
     world.close()
+
+
+@pytest.mark.parametrize("camera", ["follow", "hand"])
+@pytest.mark.parametrize("size", [(97, 65), (96, 64)])
+def test_behind_what_moves_a_moving_camera_shows_the_furniture_coarsely(camera: str, size: tuple[int, int]) -> None:
+    width, height = size
+    view = CAMERAS[camera](SCENE)
+    still = dataclasses.replace(view, still=True)
+    moving, standing = (Studio() for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(CAMERAS, camera, lambda _: still)
+        fine = standing.shoot(SCENE, camera, width=width, height=height).astype(int)
+    coarse = moving.shoot(SCENE, camera, width=width, height=height).astype(int)
+    assert coarse.shape == fine.shape
+    apart = np.abs(coarse - fine).max(axis=2)
+    assert np.median(apart) <= 6  # the same but for edges, shadows and rounding
+    assert (apart > 60).mean() < 0.1
+
+
+def test_an_enlarged_picture_is_the_picture_at_twice_its_size() -> None:
+    ramp = np.repeat(np.arange(0, 200, 20, dtype=np.uint8)[:, None, None], 6, axis=1).repeat(3, axis=2)
+    found = _enlarge(ramp)
+    assert found.shape == (20, 12, 3)
+    np.testing.assert_array_equal(np.diff(found[1:-1, 0, 0].astype(int)), 10)
+    np.testing.assert_array_equal(found, found[:, :1].repeat(12, axis=1))

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from .kinds import KINDS
 from .scene import ObjectState, Pose2, Quat, RobotState, Vec3
 
 
@@ -56,23 +57,17 @@ def from_frame(frame: Pose2, x: float, y: float) -> tuple[float, float]:
     return (frame[0] + c * x - s * y, frame[1] + s * x + c * y)
 
 
-def aabb_half_extents(thing: ObjectState) -> Vec3:
-    """Return half the extents of the world-aligned box around an object as it lies, m."""
-    x, y, z, w = thing.orientation
-    a, b, c = thing.half_extents
-    # the absolute rotation matrix times the half extents, written out: skills ask for it several times a step
-    return (
-        abs(1 - 2 * (y * y + z * z)) * a + abs(2 * (x * y - z * w)) * b + abs(2 * (x * z + y * w)) * c,
-        abs(2 * (x * y + z * w)) * a + abs(1 - 2 * (x * x + z * z)) * b + abs(2 * (y * z - x * w)) * c,
-        abs(2 * (x * z - y * w)) * a + abs(2 * (y * z + x * w)) * b + abs(1 - 2 * (x * x + y * y)) * c,
-    )
-
-
 def half_height(thing: ObjectState) -> float:
-    """Return half the height of an object as it lies, m: the last of `aabb_half_extents`, for a third of the work."""
+    """Return half the height of an object as it lies, m."""
     x, y, z, w = thing.orientation
     a, b, c = thing.half_extents
-    return abs(2 * (x * z - y * w)) * a + abs(2 * (y * z + x * w)) * b + abs(1 - 2 * (x * x + y * y)) * c
+    upright = 1 - 2 * (x * x + y * y)
+    shape = KINDS[thing.kind].shape
+    if shape == "sphere":
+        return a
+    if shape == "cylinder":
+        return abs(upright) * c + math.sqrt(max(0.0, 1 - upright * upright)) * a
+    return abs(2 * (x * z - y * w)) * a + abs(2 * (y * z + x * w)) * b + abs(upright) * c
 
 
 def hand_in_base(state: RobotState) -> tuple[Vec3, float]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..sim.facts import MARGIN, held, robot_place
-from ..sim.geometry import to_frame, wrap, yaw_of
+from ..sim.geometry import half_height, to_frame, wrap, yaw_of
 from ..sim.scene import FLOOR, LEFT_FINGER, RIGHT_FINGER, Place, Scene
 
 Floats = NDArray[np.float64]
@@ -143,7 +143,7 @@ def _things(scene: Scene) -> Things:
     base = scene.robot.base
     turned = _rotations(rows[:, 3:7], base[2])
     half = rows[:, 7:10]
-    tall = np.einsum("nj,nj->n", np.abs(turned[:, 2]), half)
+    tall = np.array([half_height(o) for o in objects], dtype=np.float64)
     outline = np.einsum("nij,nj,nkj->nik", turned[:, :2], half**2, turned[:, :2])
     total = outline[:, 0, 0] + outline[:, 1, 1]
     skew = np.stack([outline[:, 0, 0] - outline[:, 1, 1], 2 * outline[:, 0, 1]], axis=1)

@@ -10,7 +10,7 @@ import numpy as np
 from ...errors import unknown
 from ...sim import facts
 from ...sim.command import HAND_HIGH, HAND_LOW, Command
-from ...sim.geometry import aabb_half_extents, clip, from_frame, half_height, hand_in_base, to_frame
+from ...sim.geometry import clip, from_frame, half_height, hand_in_base, to_frame
 from ...sim.layout import ARM_REACH
 from ...sim.placement import free_spot
 from ...sim.scene import FLOOR, LEFT_FINGER, RIGHT_FINGER, Scene
@@ -52,7 +52,6 @@ class PlaceAttempt:
         dx, dy, dz = self._offset(scene)
         ox, oy = to_frame(robot.base, thing.position[0], thing.position[1])
         left, right = self._name in robot.left_contacts, self._name in robot.right_contacts
-        half = aabb_half_extents(thing)
         spot = self._spot or thing.position[:2]
         support = self._place.center[2] if self._place else 0.0
         around = [
@@ -78,7 +77,7 @@ class PlaceAttempt:
                 robot.gripper_width * 25 - 1,
                 float(left),
                 float(right),
-                half[2] * 10,
+                half_height(thing) * 10,
                 float(any(f not in (LEFT_FINGER, RIGHT_FINGER) for f in thing.touching)),
                 clip(thing.still_for * 2, 0, 1),
                 1.0 if self._place is not None and self._place.kind == "bin" else -1.0,
@@ -101,9 +100,11 @@ class PlaceAttempt:
         thing = scene.objects[self._name]
         x, y, z = thing.position
         half = half_height(thing)
-        beside = FLOOR in thing.touching and not facts.within(self._place, x, y)  # in a bin it may touch it, too
-        if z - half < self._place.center[2] - 0.05 or beside:
-            return "failed_check"  # it fell beside the place
+        # what falls into a bin sinks into the ground for a moment, and may lie on it
+        beside = FLOOR in thing.touching and not facts.within(self._place, x, y)
+        below = self._place.kind != "bin" and z - half < self._place.center[2] - 0.05
+        if beside or below:
+            return "failed_check"
         clear = scene.robot.hand_position[2] - 0.009 > z + half + CLEARANCE
         aside = math.hypot(scene.robot.hand_position[0] - x, scene.robot.hand_position[1] - y) > 0.15
         if facts.at(scene, self._name, self._place.name) and (clear or aside):

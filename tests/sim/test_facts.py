@@ -86,6 +86,12 @@ def test_at_is_about_height_too():
     assert not at(edit(scene, "apple", position=(x, y, 0.60)), "apple", "trash can")
 
 
+@pytest.mark.parametrize("turn", [(0.36, 0.30, 0.0, 0.88), (0.28, 0.88, 0.36, 0.12), (0.46, 0.19, 0.39, 0.77)])
+def test_fruit_that_has_rolled_rests_where_it_lies(turn):
+    scene = draw(KITCHEN, Setup({"orange": "table"}), seed=2)
+    assert at(edit(scene, "orange", orientation=turn), "orange", "table")
+
+
 def test_place_of_does_not_wait_for_rest():
     scene = edit(room(), "sponge", still_for=0.0)
     assert place_of(scene, "sponge") == "table"

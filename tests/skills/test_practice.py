@@ -70,3 +70,11 @@ def test_a_thing_in_the_bin_may_touch_the_floor() -> None:
     attempt = PLACE.attempt(draw(KITCHEN, Setup({}, "trash can", "orange"), seed=0), SkillCall("place", ("orange",)))
     orange = dataclasses.replace(scene.objects["orange"], touching=(FLOOR, "trash can"))
     assert attempt.judge(dataclasses.replace(scene, objects={"orange": orange})) == "success"
+
+
+def test_a_thing_that_hits_the_ground_of_the_bin_has_not_failed() -> None:
+    scene = draw(KITCHEN, Setup({"orange": "trash can"}, "trash can"), seed=0)
+    attempt = PLACE.attempt(draw(KITCHEN, Setup({}, "trash can", "orange"), seed=0), SkillCall("place", ("orange",)))
+    x, y, _ = scene.objects["orange"].position
+    falling = dataclasses.replace(scene.objects["orange"], position=(x, y, 0.0), touching=(FLOOR,), still_for=0.0)
+    assert attempt.judge(dataclasses.replace(scene, objects={"orange": falling})) is None

@@ -49,7 +49,7 @@ def learn(
         else:
             watch = _start(env, exam, recipe, seed=seed, listener=listener, run=run)
         left = recipe.steps - watch.model.num_timesteps
-        if left > 0 and not watch.finished:
+        if left > 0:
             watch.model.learn(left, callback=watch, log_interval=20, reset_num_timesteps=False)
         return watch.result()
     finally:

@@ -11,7 +11,7 @@ from ..errors import DoableError
 class Recipe:
     """How a skill is trained: SAC on a 0/1 outcome, with a noisy guide's experience and its lessons."""
 
-    steps: int = 15_000
+    steps: int = 12_000
     """Control steps of the learning policy; the guide's come on top."""
     gamma: float = 0.98
     """Discount per control step: 0.98 looks about 50 steps (2.5 s) ahead. It is also what haste may cost: at 0.97, to
@@ -42,10 +42,9 @@ class Recipe:
     eval_every: int = 3_000
     """Control steps between evaluations (and checkpoints)."""
     eval_episodes: int = 40
-    """Fresh episodes per evaluation; a good one is extended to `stop_episodes`."""
-    stop_at: float = 0.995
-    """Success at which training ends early, over `stop_episodes`; above 1 never."""
-    stop_episodes: int = 200
+    """Fresh episodes per evaluation."""
+    sure_episodes: int = 500
+    """Fresh episodes per evaluation of a good policy: the best of several is chosen, and luck with few would choose."""
 
     def __post_init__(self) -> None:
         """Check every number.
@@ -65,5 +64,5 @@ class Recipe:
             raise DoableError("recipe: learning_rate and entropy must be positive")
         if self.guide_noise < 0 or self.imitation < 0:
             raise DoableError("recipe: guide_noise and imitation must not be negative")
-        if self.stop_episodes < self.eval_episodes:
-            raise DoableError(f"recipe: stop_episodes ({self.stop_episodes}) < eval_episodes ({self.eval_episodes})")
+        if self.sure_episodes < self.eval_episodes:
+            raise DoableError(f"recipe: sure_episodes ({self.sure_episodes}) < eval_episodes ({self.eval_episodes})")

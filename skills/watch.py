@@ -1,4 +1,4 @@
-"""Watches over a training: evaluates, remembers the best policy, writes checkpoints, ends what is good enough."""
+"""Watches over a training: evaluates, remembers the best policy, writes checkpoints."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ LOG = "tensorboard"
 """The folder of a run that holds its checkpoint."""
 EVAL_SEED = 1_000_000
 """Where the seeds of evaluation episodes start, far from those of training."""
+GOOD = 0.9
+"""Success from which a policy is looked at for longer: it may be the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Learned:
 
 
 class EvalCallback(BaseCallback):
-    """Evaluates, remembers the best policy, writes checkpoints and ends the training when it is good enough."""
+    """Evaluates, remembers the best policy and writes checkpoints."""
 
     def __init__(
         self,
@@ -63,20 +65,13 @@ class EvalCallback(BaseCallback):
         log = run / LOG
         learner.set_logger(Logger(str(log), [TensorBoardOutputFormat(str(log))]))
 
-    @property
-    def finished(self) -> bool:
-        """Whether the best policy is good enough to stop."""
-        success, episodes = self.progress.best
-        return episodes >= self.recipe.stop_episodes and success >= self.recipe.stop_at
-
     def _on_step(self) -> bool:
         step = self.num_timesteps
         if step % 50 == 0:
             self.listener.stage("learn", step, self.recipe.steps)
-        if step % self.recipe.eval_every and step < self.recipe.steps:
-            return True
-        self._evaluate(step)
-        return not self.finished
+        if step % self.recipe.eval_every == 0 or step >= self.recipe.steps:
+            self._evaluate(step)
+        return True
 
     def _evaluate(self, step: int) -> None:
         policy = policy_of(self.model, self.exam)
@@ -109,8 +104,8 @@ class EvalCallback(BaseCallback):
 def examine(env: SkillEnv, act: Callable[[Array], Array], recipe: Recipe) -> tuple[float, int]:
     """Return the success of a policy and the number of episodes; a good one is looked at for longer."""
     outcomes = [rollout(env, act, seed=EVAL_SEED + i).success for i in range(recipe.eval_episodes)]
-    if np.mean(outcomes) >= recipe.stop_at - 0.04:
-        more = range(recipe.eval_episodes, recipe.stop_episodes)
+    if np.mean(outcomes) >= GOOD:
+        more = range(recipe.eval_episodes, recipe.sure_episodes)
         outcomes += [rollout(env, act, seed=EVAL_SEED + i).success for i in more]
     return float(np.mean(outcomes)), len(outcomes)
 

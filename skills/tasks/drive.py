@@ -148,7 +148,7 @@ class DriveTask:
     observation_size: int = 28
     action_size: int = 3
     max_steps: int = 300
-    recipe: Recipe = field(default_factory=lambda: Recipe(steps=12_000, gamma=0.99, stop_at=1.01))
+    recipe: Recipe = field(default_factory=lambda: Recipe(gamma=0.99))
 
     def attempt(self, scene: Scene, call: SkillCall) -> DriveAttempt:
         """Bind to `find(object)`, `go(place)` or `bring()`."""

@@ -15,7 +15,7 @@ from doable.skills.spec import SkillCall
 CALL = SkillCall("go", ("mark",))
 RECIPE = Recipe(
     steps=2_000, net=(32, 32), batch=64, guide_episodes=20, guide_noise=0.8, learning_rate=1e-3,
-    eval_every=500, eval_episodes=20, stop_episodes=40, stop_at=0.95, gamma=0.95,
+    eval_every=500, eval_episodes=20, sure_episodes=40, gamma=0.95,
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class Noted(Silent):
 @pytest.fixture
 def quick(glide):
     recipe = dataclasses.replace(
-        glide.recipe, steps=60, guide_episodes=2, eval_every=30, eval_episodes=2, stop_episodes=2, stop_at=2.0
+        glide.recipe, steps=60, guide_episodes=2, eval_every=30, eval_episodes=2, sure_episodes=2
     )
     return dataclasses.replace(glide, recipe=recipe)
 
@@ -184,7 +184,7 @@ def test_the_exported_policy_is_the_actors_mean(glide):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("steps", 0), ("gamma", 1.5), ("net", ()), ("learning_rate", 0.0), ("stop_episodes", 1)]
+    ("name", "value"), [("steps", 0), ("gamma", 1.5), ("net", ()), ("learning_rate", 0.0), ("sure_episodes", 1)]
 )
 def test_recipes_are_checked(name, value):
     with pytest.raises(DoableError, match=name):

@@ -20,7 +20,7 @@ from doable.skills.store import read_policy, read_record, write_skill
 @pytest.fixture
 def quick(glide, tmp_path, monkeypatch):
     recipe = dataclasses.replace(
-        glide.recipe, steps=60, guide_episodes=2, eval_every=30, eval_episodes=2, stop_episodes=2, stop_at=2.0
+        glide.recipe, steps=60, guide_episodes=2, eval_every=30, eval_episodes=2, sure_episodes=2
     )
     task = dataclasses.replace(glide, recipe=recipe)
     monkeypatch.setattr(train, "task_of", lambda name: task)

@@ -23,6 +23,7 @@ from typing import Any
 
 import gymnasium
 import numpy as np
+from numpy.typing import NDArray
 
 from doable.sim.command import CONTROL_HZ, Command
 from doable.sim.scene import Scene
@@ -124,34 +125,52 @@ def run_ours(
     begun = time.process_time()
     env.reset(seed=seed)
     clock.reset_seconds.append(time.process_time() - begun)
+    actions = rng.uniform(-1, 1, (steps, *(env.action_space.shape or ()))).astype(np.float32)
+    begun = time.process_time()
+    count = act(env, actions)
+    clock.note(count * STEP, time.process_time() - begun)
+    if bare is None and empty is None:
+        return
+    env.reset(seed=seed)  # once more, because taking notes takes time
     world = world_of(env)
     start, saved = world.scene(), world.save()
-    client, commands = world.client, Motors()
-    motors = client.setJointMotorControlArray
-
-    def note_motors(*args: object, **kwargs: object) -> None:
-        commands.append((args, kwargs))
-        motors(*args, **kwargs)
-
-    actions = rng.uniform(-1, 1, (steps, *(env.action_space.shape or ()))).astype(np.float32)
+    commands = noted(env, actions)
+    after = world.scene().objects
     if bare is not None:
-        client.setJointMotorControlArray = note_motors
-    begun = time.process_time()
-    for count, action in enumerate(actions, 1):  # noqa: B007
-        _, _, terminated, truncated, _ = env.step(action)
-        if terminated or truncated:
-            break
-    clock.note(count * STEP, time.process_time() - begun)
-    if bare is not None:
-        client.setJointMotorControlArray = motors
-        after = world.scene().objects
         world.restore(saved)
         bare.note(count * STEP, replay(world, commands, count))
-        where = [client.getBasePositionAndOrientation(body) for body in world._senses.bodies.values()]
+        bodies = world._senses.bodies.values()
+        where = [world.client.getBasePositionAndOrientation(body) for body in bodies]
         assert where == [(thing.position, thing.orientation) for thing in after.values()], "the motions differ"
     if empty is not None:
         world.load(dataclasses.replace(start, objects={}))
         empty.note(count * STEP, replay(world, commands, count))
+
+
+def act(env: SkillEnv, actions: NDArray[np.float32]) -> int:
+    """Take actions until the episode ends, and return how many it took."""
+    for count, action in enumerate(actions, 1):  # noqa: B007
+        _, _, terminated, truncated, _ = env.step(action)
+        if terminated or truncated:
+            break
+    return count
+
+
+def noted(env: SkillEnv, actions: NDArray[np.float32]) -> Motors:
+    """Take actions and return what the motors were told."""
+    client, commands = world_of(env).client, Motors()
+    motors = client.setJointMotorControlArray
+
+    def note(*args: object, **kwargs: object) -> None:
+        commands.append((args, kwargs))
+        motors(*args, **kwargs)
+
+    client.setJointMotorControlArray = note
+    try:
+        act(env, actions)
+    finally:
+        client.setJointMotorControlArray = motors
+    return commands
 
 
 def replay(world: World, commands: Motors, count: int) -> float:

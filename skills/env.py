@@ -88,7 +88,7 @@ class SkillEnv(gymnasium.Env[Array, Array]):
             raise DoableError("call reset() before step()")
         action = np.asarray(action, np.float32)
         values = action.ravel().tolist()
-        if action.shape != self.action_space.shape or not all(map(math.isfinite, values)):
+        if action.shape != self.action_space.shape or not math.isfinite(sum(values)):
             raise DoableError(f"an action of {self.task.name} is {self.task.action_size} finite numbers; got {action}")
         if min(values) < -1 or max(values) > 1:
             action = action.clip(-1, 1)

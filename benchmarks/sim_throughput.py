@@ -5,9 +5,9 @@
 
 All run in one process and one thread, block by block in turn, and what counts is the median of the blocks' ratios.
 Ours runs twice, as it is and with nothing on the counter but the object to pick: panda-gym's table holds one cube.
-Bullet alone is driven by the very commands that ours gave, in the same scene and in one without any object. Seconds
-are those of the process's own clock (CPU time), which on an idle machine is the wall's, so that other programs do not
-count. Random actions, episodes ended by their own rules; the time of resets is shown apart.
+Bullet alone is driven by the very commands that ours gives when the block is repeated, in the same scene and in one
+without any object. Seconds are those of the process's own clock (CPU time), which on an idle machine is the wall's, so
+that other programs do not count. Random actions, episodes ended by their own rules; the time of resets is shown apart.
 """
 
 from __future__ import annotations
@@ -134,7 +134,8 @@ def run_ours(
     env.reset(seed=seed)  # once more, because taking notes takes time
     world = world_of(env)
     start, saved = world.scene(), world.save()
-    commands = noted(env, actions)
+    commands, again = noted(env, actions)
+    assert again == count, "the same actions ended otherwise"
     after = world.scene().objects
     if bare is not None:
         world.restore(saved)
@@ -149,6 +150,7 @@ def run_ours(
 
 def act(env: SkillEnv, actions: NDArray[np.float32]) -> int:
     """Take actions until the episode ends, and return how many it took."""
+    count = 0
     for count, action in enumerate(actions, 1):  # noqa: B007
         _, _, terminated, truncated, _ = env.step(action)
         if terminated or truncated:
@@ -156,8 +158,8 @@ def act(env: SkillEnv, actions: NDArray[np.float32]) -> int:
     return count
 
 
-def noted(env: SkillEnv, actions: NDArray[np.float32]) -> Motors:
-    """Take actions and return what the motors were told."""
+def noted(env: SkillEnv, actions: NDArray[np.float32]) -> tuple[Motors, int]:
+    """Take actions, and return what the motors were told and how many it took."""
     client, commands = world_of(env).client, Motors()
     motors = client.setJointMotorControlArray
 
@@ -167,10 +169,9 @@ def noted(env: SkillEnv, actions: NDArray[np.float32]) -> Motors:
 
     client.setJointMotorControlArray = note
     try:
-        act(env, actions)
+        return commands, act(env, actions)
     finally:
         client.setJointMotorControlArray = motors
-    return commands
 
 
 def replay(world: World, commands: Motors, count: int) -> float:

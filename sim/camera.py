@@ -140,11 +140,13 @@ class Studio:
         self._cast.close()
 
     def _backdrop(self, view: View, width: int, height: int, fine: int) -> _Backdrop:
-        if not view.still:  # none of it can be kept for the next picture: half the size, and no shadows
-            image, depth = self._set.shoot(view, -(-width // 2), -(-height // 2))
+        if not view.still:  # none of it can be kept for the next picture: half the size where that is whole, no shadows
+            coarse = 2 if width % 2 == height % 2 == 0 else 1
+            image, depth = self._set.shoot(view, width // coarse, height // coarse)
             image[depth >= 1.0] = _BEYOND
-            image = _enlarge(image)[:height, :width]
-            return _Backdrop(image, image, depth.repeat(2, axis=0).repeat(2, axis=1)[:height, :width], None)
+            if coarse == 2:
+                image, depth = _enlarge(image), depth.repeat(2, axis=0).repeat(2, axis=1)
+            return _Backdrop(image, image, depth, None)
         if self._shadows is None:
             _, self._shadows = self._set.shoot(self._sun, _MAP, _MAP)
         image, depth = self._set.shoot(view, 2 * width, 2 * height)
@@ -315,12 +317,12 @@ def _shrink(image: Image, fine: int) -> Image:
 
 
 def _enlarge(image: Image) -> Image:
-    """Return an image of twice the height and width, interpolated linearly."""
-    wide = image.astype(np.uint16)
-    for axis in (0, 1):
-        lines = np.moveaxis(wide, axis, 0)
-        edged = np.concatenate([lines[:1], lines, lines[-1:]])
-        twice = np.empty((2 * len(lines), *lines.shape[1:]), np.uint16)
-        twice[0::2], twice[1::2] = 3 * lines + edged[:-2], 3 * lines + edged[2:]
-        wide = np.moveaxis(twice >> 2, 0, axis)
-    return wide.astype(np.uint8)
+    """Return an image of twice the height and width, interpolated linearly.
+
+    Bullet's renderer samples at the lower left corners of pixels: every pixel of the image is one of the larger one, in
+    an even column and an odd row.
+    """
+    right = np.concatenate([image[:, 1:], image[:, -1:]], axis=1, dtype=np.uint16)
+    wide = np.stack([image, (image + right) >> 1], axis=2).reshape(len(image), -1, 3)
+    above = np.concatenate([wide[:1], wide[:-1]])
+    return np.stack([(above + wide) >> 1, wide], axis=1).reshape(2 * len(image), -1, 3).astype(np.uint8)

@@ -132,6 +132,7 @@ class Robot:
         (tx, ty, tz), z = self._target, state.hand_position[2]
         x, y = to_frame(state.base, state.hand_position[0], state.hand_position[1])
         self._target = (x + clip(tx - x, -_LAG, _LAG), y + clip(ty - y, -_LAG, _LAG), z + clip(tz - z, -_LAG, _LAG))
+        self._yaw = clip(self._yaw, *arm.headings(self._target))  # nor does a wrist at its limit
         if command.grip != "keep":
             self._closed = command.grip == "close"
         self._drive_motors(state.base[2])

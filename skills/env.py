@@ -87,7 +87,7 @@ class SkillEnv(gymnasium.Env[Array, Array]):
         if self._arena is None or self._attempt is None or self._scene is None:
             raise DoableError("call reset() before step()")
         action = np.asarray(action, np.float32)
-        values = action.ravel().tolist()
+        values = action.ravel().tolist()  # a sum of theirs, in double precision, is finite if all are
         if action.shape != self.action_space.shape or not math.isfinite(sum(values)):
             raise DoableError(f"an action of {self.task.name} is {self.task.action_size} finite numbers; got {action}")
         if min(values) < -1 or max(values) > 1:

@@ -42,9 +42,9 @@ class Recipe:
     eval_every: int = 3_000
     """Control steps between evaluations (and checkpoints)."""
     eval_episodes: int = 40
-    """Fresh episodes per evaluation."""
+    """Episodes per evaluation: always the same, and none of training's."""
     sure_episodes: int = 500
-    """Fresh episodes per evaluation of a good policy: the best of several is chosen, and luck with few would choose."""
+    """As many of a policy that does well in the first: the best of several is chosen, and with few it would be luck."""
 
     def __post_init__(self) -> None:
         """Check every number.

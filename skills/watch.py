@@ -27,7 +27,7 @@ LOG = "tensorboard"
 EVAL_SEED = 1_000_000
 """Where the seeds of evaluation episodes start, far from those of training."""
 GOOD = 0.9
-"""Success from which a policy is looked at for longer: it may be the best."""
+"""Success in the first episodes of an evaluation from which a policy is looked at for longer: it may be the best."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -45,6 +46,27 @@ def test_it_learns(glide, tmp_path):
     assert report.success >= 0.9
     assert heard.points == list(learned.curve)
     assert list((tmp_path / "tensorboard").iterdir())
+
+
+def test_a_training_runs_to_its_end_however_good_it_is(quick, tmp_path, monkeypatch):
+    monkeypatch.setattr(watch, "examine", lambda *_: (1.0, 500))
+    learned = learn(quick, recipe=quick.recipe, seed=1, listener=Silent(), run=tmp_path)
+    assert [point.step for point in learned.curve] == [30, 60]
+    assert learned.steps == 60
+
+
+@pytest.mark.parametrize(("good", "episodes"), [(17, 20), (18, 40)])
+def test_a_policy_that_does_well_is_looked_at_for_longer(glide, monkeypatch, good, episodes):
+    recipe = dataclasses.replace(glide.recipe, eval_episodes=20, sure_episodes=40)
+    seeds = []
+
+    def rollout(env, act, *, seed):
+        seeds.append(seed)
+        return SimpleNamespace(success=len(seeds) <= good)
+
+    monkeypatch.setattr(watch, "rollout", rollout)
+    assert watch.examine(SkillEnv(glide), lambda seen: seen, recipe) == (good / episodes, episodes)
+    assert seeds == list(range(watch.EVAL_SEED, watch.EVAL_SEED + episodes))
 
 
 @pytest.mark.parametrize(("second", "kept"), [((0.5, 40), 0), ((0.9, 40), 1), ((0.9, 400), 1)])

@@ -141,10 +141,10 @@ class Studio:
 
     def _backdrop(self, view: View, width: int, height: int, fine: int) -> _Backdrop:
         if not view.still:  # none of it can be kept for the next picture: half the size where that is whole, no shadows
-            coarse = 2 if width % 2 == height % 2 == 0 else 1
-            image, depth = self._set.shoot(view, width // coarse, height // coarse)
+            step = 2 if width % 2 == height % 2 == 0 else 1
+            image, depth = self._set.shoot(view, width // step, height // step)
             image[depth >= 1.0] = _BEYOND
-            if coarse == 2:
+            if step == 2:
                 image, depth = _enlarge(image), depth.repeat(2, axis=0).repeat(2, axis=1)
             return _Backdrop(image, image, depth, None)
         if self._shadows is None:

@@ -3,7 +3,7 @@
 The studio is another Bullet client than the world's, so taking a picture can neither change the physics nor slow it,
 and any scene can be drawn: one from a world, from a trace or from imagination. The furniture and what moves are drawn
 apart and laid over each other by depth; where a camera stands still, its view of the furniture is kept, and where it
-moves, the furniture is drawn coarsely.
+moves, the furniture of a large picture is drawn coarsely.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ _GLOOM = 0.36
 """How much darker a full shadow is."""
 _SMOOTH = 200_000
 """Pixels up to which a picture of a still camera is drawn at twice its size."""
+_COARSE = 60_000
+"""Pixels from which a picture of a moving camera has its furniture drawn at half the size."""
 _MAP, _CAST_MAP = 768, 256
 """Cells across the shadow maps of the furniture and of what moves."""
 _SOLIDS = {
@@ -140,8 +142,8 @@ class Studio:
         self._cast.close()
 
     def _backdrop(self, view: View, width: int, height: int, fine: int) -> _Backdrop:
-        if not view.still:  # none of it can be kept for the next picture: half the size where that is whole, no shadows
-            step = 2 if width % 2 == height % 2 == 0 else 1
+        if not view.still:  # none of it can be kept for the next picture, so without shadows
+            step = 2 if width * height >= _COARSE and width % 2 == height % 2 == 0 else 1
             image, depth = self._set.shoot(view, width // step, height // step)
             image[depth >= 1.0] = _BEYOND
             if step == 2:

@@ -88,8 +88,9 @@ def test_a_moving_camera_draws_the_furniture_coarsely_and_in_its_place(
     monkeypatch.setattr(studio._set, "shoot", noted)
     view = CAMERAS[camera](SCENE)
     coarse = studio._backdrop(view, 320, 240, 1).image.astype(int)
-    studio._backdrop(view, 321, 240, 1)
-    assert sizes == [(160, 120), (321, 240)]
+    for size in ((321, 240), (320, 241), (200, 150)):
+        studio._backdrop(view, *size, 1)
+    assert sizes == [(160, 120), (321, 240), (320, 241), (200, 150)]
     fine, depth = draw_furniture(view, 320, 240)
     inside = np.s_[2:-2, 2:-2]
     there = depth[inside] < 1.0

@@ -22,10 +22,10 @@ from ..errors import DoableError, unknown
 from . import decor
 from .geometry import from_frame, yaw_of, yaw_quat
 from .kinds import Color
+from .pixels import Image, dim, enlarge, shrink
 from .scene import Quat, RobotState, Scene, Vec3
 from .shade import Ground, View, darkness, ground, sunlight
 
-Image = NDArray[np.uint8]
 Shot = tuple[Image, NDArray[np.float32]]
 """Colours (height, width, 3) and depths (height, width), 1 where nothing is."""
 MAX_PIXELS = 1920 * 1080
@@ -33,8 +33,6 @@ _SUN = (-0.45, -0.60, 1.0)
 """Direction to the light."""
 _BEYOND = (232, 236, 240)
 """Colour of what lies outside the room."""
-_GLOOM = 0.36
-"""How much darker a full shadow is."""
 _SMOOTH = 200_000
 """Pixels up to which a picture of a still camera is drawn at twice its size."""
 _COARSE = 60_000
@@ -147,15 +145,15 @@ class Studio:
             image, depth = self._set.shoot(view, width // step, height // step)
             image[depth >= 1.0] = _BEYOND
             if step == 2:
-                image, depth = _enlarge(image), depth.repeat(2, axis=0).repeat(2, axis=1)
+                image, depth = enlarge(image), depth.repeat(2, axis=0).repeat(2, axis=1)
             return _Backdrop(image, image, depth, None)
         if self._shadows is None:
             _, self._shadows = self._set.shoot(self._sun, _MAP, _MAP)
         image, depth = self._set.shoot(view, 2 * width, 2 * height)
         image[depth >= 1.0] = _BEYOND
         dark = darkness(ground(view, depth, self._sun, _MAP), self._sun, self._shadows, blur=2)
-        image = _dim(image, np.where(depth < 1.0, dark, np.float32(0)))
-        small, coarse = _shrink(image, 2), depth[::2, ::2]
+        image = dim(image, np.where(depth < 1.0, dark, np.float32(0)))
+        small, coarse = shrink(image, 2), depth[::2, ::2]
         seen = ground(view, coarse, self._sun, _CAST_MAP)
         return _Backdrop(image, small, depth, seen) if fine == 2 else _Backdrop(small, small, coarse, seen)
 
@@ -286,7 +284,7 @@ class _Stage:
 def _over(back: _Backdrop, front: Shot, shadow: NDArray[np.float32] | None, fine: int) -> Image:
     """Lay what moves and its shadow over the furniture, averaging `fine` x `fine` pixels into one."""
     near = front[1] < back.depth
-    picture = back.small.copy() if shadow is None else _dim(back.small, shadow)
+    picture = back.small.copy() if shadow is None else dim(back.small, shadow)
     rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
     if not len(rows):
         return picture
@@ -295,36 +293,6 @@ def _over(back: _Backdrop, front: Shot, shadow: NDArray[np.float32] | None, fine
     part = np.s_[y0 * fine : y1 * fine, x0 * fine : x1 * fine]
     behind = back.image[part]
     if shadow is not None:
-        behind = _dim(behind, shadow[y0:y1, x0:x1].repeat(fine, axis=0).repeat(fine, axis=1))
-    picture[y0:y1, x0:x1] = _shrink(np.where(near[part][..., None], front[0][part], behind), fine)
+        behind = dim(behind, shadow[y0:y1, x0:x1].repeat(fine, axis=0).repeat(fine, axis=1))
+    picture[y0:y1, x0:x1] = shrink(np.where(near[part][..., None], front[0][part], behind), fine)
     return picture
-
-
-def _dim(image: Image, shadow: NDArray[np.float32]) -> Image:
-    """Return the image where shadows (0 none, 1 full) fall on it."""
-    darkened = image.copy()
-    where = np.nonzero(shadow)
-    darkened[where] = (image[where] * (1 - _GLOOM * shadow[where])[:, None]).astype(np.uint8)
-    return darkened
-
-
-def _shrink(image: Image, fine: int) -> Image:
-    """Return a copy with `fine` x `fine` pixels, 1 or 4, averaged into one."""
-    if fine == 1:
-        return image.copy()
-    total = image[::fine, ::fine].astype(np.uint16)
-    for y, x in ((0, 1), (1, 0), (1, 1)):
-        total += image[y::fine, x::fine]
-    return (total >> 2).astype(np.uint8)
-
-
-def _enlarge(image: Image) -> Image:
-    """Return an image of twice the height and width, interpolated linearly.
-
-    Bullet's renderer samples at the lower left corners of pixels: every pixel of the image is one of the larger one, in
-    an even column and an odd row.
-    """
-    right = np.concatenate([image[:, 1:], image[:, -1:]], axis=1, dtype=np.uint16)
-    wide = np.stack([image, (image + right) >> 1], axis=2).reshape(len(image), -1, 3)
-    above = np.concatenate([wide[:1], wide[:-1]])
-    return np.stack([(above + wide) >> 1, wide], axis=1).reshape(2 * len(image), -1, 3).astype(np.uint8)

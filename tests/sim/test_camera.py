@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from doable.errors import DoableError
-from doable.sim.camera import CAMERAS, Shot, Studio, _enlarge
+from doable.sim.camera import CAMERAS, Shot, Studio
 from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import Setup
 from doable.sim.placement import draw
@@ -100,12 +100,3 @@ def test_a_moving_camera_draws_the_furniture_coarsely_and_in_its_place(
     }
     assert min(apart, key=lambda shift: apart[shift]) == (0, 0)
     assert apart[0, 0] < 2
-
-
-def test_an_enlarged_picture_has_the_picture_in_it() -> None:
-    image = np.random.default_rng(0).integers(0, 256, (5, 7, 3), dtype=np.uint8)
-    found = _enlarge(image)
-    assert found.shape == (10, 14, 3)
-    np.testing.assert_array_equal(found[1::2, 0::2], image)
-    np.testing.assert_array_equal(found[1::2, 1:-1:2], (image[:, :-1].astype(int) + image[:, 1:]) // 2)
-    np.testing.assert_array_equal(found[2::2, 0::2], (image[:-1].astype(int) + image[1:]) // 2)

@@ -32,7 +32,8 @@ def examine() -> dict[str, Any]:
     packages = {name: _version(name) for name in PACKAGES}
     plugins = {group: plugin_rows(group) for group in GROUPS}
     rendering, trained, adapter = _rendering(), _trained(), _adapter()
-    broken = [p for found in plugins.values() for p in found if p["problem"] and p["package"] == "doable"]
+    # where no package is to blame, nothing of that group can be used
+    broken = [p for found in plugins.values() for p in found if p["problem"] and p["package"] in ("", "doable")]
     return {
         "doable": __version__,
         "python": platform.python_version(),

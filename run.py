@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from .errors import DoableError, MissingResource, unknown
+from .hierarchy.outcome import went_well
 from .plugins import available, load
 from .screen import Screen, moved
 from .sim.facts import Goal, facts, goal_names, goal_parts
@@ -99,13 +100,12 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """Return 0 if the plan was completed and the goal, where one is known, is met; else why not."""
+        """Return 0 if the run went well (`hierarchy.outcome.went_well`); else why not."""
         if self.result.outcome == "cancelled":
             return 130
         if isinstance(self.result.error, DoableError) and self.result.error.exit_code == MissingResource.exit_code:
             return MissingResource.exit_code
-        done = self.result.outcome == "success" or self.result.goal_met is True
-        return 0 if done and self.result.goal_met is not False else 1
+        return 0 if went_well(self.result.outcome, self.result.goal_met) else 1
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values."""

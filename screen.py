@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from .hierarchy.outcome import went_well
 from .skills.spec import parse_call, text_of
 
 if TYPE_CHECKING:
@@ -124,9 +125,10 @@ class Screen:
         if goal is None and event["outcome"] == "success":
             met = "; no --goal to check that by"
         reason = f" ({event['reason']})" if event.get("reason") else ""
-        good = event["outcome"] == "success" and event.get("goal_met") is not False
+        good, refused = went_well(event["outcome"], goal), event.get("refused")
+        said = event["reason"] if refused else f"{event['outcome']}{reason}"
         self.say("")
-        self.say(f"Verdict: {event['outcome']}{reason}{met}", style="bold green" if good else "bold red")
+        self.say(f"Verdict: {said}{met}", style=f"bold {'green' if good else 'yellow' if refused else 'red'}")
 
 
 def moved(before: Iterable[tuple[str, ...]], after: Iterable[tuple[str, ...]]) -> list[str]:

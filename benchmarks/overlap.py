@@ -1,6 +1,6 @@
 """How much of what a model was taught comes up again in the sentences that it is measured on.
 
-    doable bench --suite benchmarks/household-3.jsonl --json runs/h3.json
+    mkdir -p runs && doable bench --suite benchmarks/household-3.jsonl --json runs/h3.json
     python benchmarks/overlap.py --suite benchmarks/household-3.jsonl --report runs/h3.json
 
 Nobody copied, but who writes about the same kitchen comes to similar words. Names of things and places count as one
@@ -23,7 +23,7 @@ from doable.planners.tasks.nouns import names
 from doable.planners.tasks.places import PLACE_NAMES
 from doable.planners.tasks.sayings import sayings
 from doable.sim.kinds import KINDS
-from doable.skills.wilson import wilson
+from doable.skills.wilson import wilson_of_groups
 
 THING = "_"
 BEFORE = "the|a|an|my|your|that|this|some|on|in|to|from|at|into|onto"
@@ -37,7 +37,9 @@ def main() -> None:
     parser.add_argument("--words", type=int, nargs="*", default=[4, 5, 6])
     args = parser.parse_args()
     lines = episodes_file(args.report).read_text(encoding="utf-8").splitlines()
-    good = {record["id"]: record["plan"] for record in map(json.loads, lines)}
+    good: dict[str, list[bool]] = {}
+    for record in map(json.loads, lines):
+        good.setdefault(record["id"], []).append(record["plan"])
     said = [
         words(re.sub(r"\{[^}]*\}", THING, text))
         for sheet in SAID
@@ -45,6 +47,8 @@ def main() -> None:
         for text in saying.wordings
     ]
     items = load_suite(args.suite)
+    if missing := [item.id for item in items if item.id not in good]:
+        raise SystemExit(f"{args.report} has nothing on {len(missing)} sentences of {args.suite}, such as {missing[0]}")
     print(f"{args.suite}: {len(items)} sentences, {len(said)} sayings")
     for length in args.words:
         known = {run for text in said for run in runs(text, length)}
@@ -74,10 +78,10 @@ def runs(text: Sequence[str], length: int) -> Iterator[tuple[str, ...]]:
             yield run
 
 
-def rate(good: Sequence[bool]) -> str:
-    """Return a rate with its interval."""
-    low, high = wilson(sum(good), len(good))
-    return f"{sum(good)} of {len(good)} ({low:.0%} to {high:.0%})"
+def rate(good: Sequence[Sequence[bool]]) -> str:
+    """Return a rate with its interval; each group is a sentence in one scene or several."""
+    low, high = wilson_of_groups(good)
+    return f"{sum(map(sum, good))} of {sum(map(len, good))} ({low:.0%} to {high:.0%})"
 
 
 NAMES = sorted(

@@ -11,9 +11,9 @@ from typing import Any, NoReturn
 from ..errors import DoableError
 from ..planners.base import Affordances, Planner, Refusal, Step
 from ..planners.graph import TaskGraph, TaskNode
-from ..sim.facts import Goal, facts, held, reached
+from ..sim.facts import Goal, check_goal, facts, held, reached
 from ..sim.scene import Scene
-from ..skills.spec import REFUSALS, State, check_call, groundable, text_of
+from ..skills.spec import REFUSALS, State, check_call, explain, groundable, missing, text_of
 from .body import AttemptStep, Body, Watch
 from .collateral import collateral
 from .memory import Memory
@@ -107,7 +107,11 @@ class Agent:
         Args:
             instruction: What to do, in words.
             goal: What must hold in the end, where it is known; given to the planner and judged at the end.
+
+        Raises:
+            DoableError: The goal is not one; the robot has not moved yet.
         """
+        goal = None if goal is None else check_goal(goal)
         scene = self._body.scene()
         run = Memory(instruction, goal, scene, self._limits.retries_per_call)
         try:
@@ -201,6 +205,7 @@ class Agent:
         can = [float(chance) for chance in self._affordances(scene)([node.call for node in ready])]
         seconds = time.perf_counter() - begun
         keep = self._same_branch(run, ready, can, full=held(scene) is not None)
+        state = facts(scene)
         decision = select([ready[i] for i in keep], [can[i] for i in keep], say=self._say)
         candidates = [
             {
@@ -210,6 +215,7 @@ class Agent:
                 "raw": c.raw,
                 "say": c.say,
                 "can": c.can,
+                "lacks": [explain(fact) for fact in missing(c.node.call, state)],
                 "score": c.score,
             }
             for c in decision.candidates
@@ -287,7 +293,7 @@ class Agent:
             met = reached(scene, run.goal, visited=run.visited, refused=end.refused)
             moved = collateral(run.start, scene, run.goal)
         visited = frozenset(run.visited)
-        fields = {"outcome": end.outcome, "reason": end.reason, "goal_met": met}
+        fields = {"outcome": end.outcome, "reason": end.reason, "refused": end.refused, "goal_met": met}
         self._write("end", scene, fields | {"visited": visited, "collateral": moved})
         return Result(end.outcome, end.reason, tuple(run.steps), met, visited, end.refused, moved, end.error)
 

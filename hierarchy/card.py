@@ -27,6 +27,15 @@ LOSS = {
     "rl": "Share of rollouts that failed at the end, smoothed",
 }
 """Stage -> what its loss is."""
+SHARES = {
+    "sft": (
+        "choices that are the searcher's",
+        "Share of single choices that are the searcher's, in 32 held-out lessons of each split. Success takes several "
+        "right choices in a row, so it is lower.",
+    ),
+    "rl": ("missions that succeed", "Share of held-out missions of each kind that succeed."),
+}
+"""Stage -> what its curve shows, in short and in full."""
 SPLIT_NOTES = {
     "train": "fresh tasks from the tables that training draws from",
     "wordings": "each has a name, a verb or a need that training never has",
@@ -59,7 +68,7 @@ def card_text(record: AdapterRecord) -> str:
         *_lineage(made.get("lineage", ())),
         *_success(figures.get("success", {}), figures.get("before", {}), record.seed),
         *_calibration(figures.get("calibration")),
-        *_curve(figures.get("curve", ())),
+        *_curve(figures.get("curve", ()), SHARES.get(made["stage"], ("", ""))[1]),
         "## Limits",
         "",
         *(f"- {limit}" for limit in LIMITS),
@@ -76,18 +85,17 @@ def pictures(record: AdapterRecord) -> dict[str, bytes]:
     """Return what the card shows: file name -> PNG."""
     found = {}
     if record.metrics.get("curve"):
-        found[CURVE] = curve_png(record.name, record.metrics["curve"])
+        of = SHARES.get(record.training["stage"], ("", ""))[0]
+        found[CURVE] = curve_png(record.name, record.metrics["curve"], of)
     if record.metrics.get("calibration"):
-        known = dict(record.metrics["calibration"]["after"])
-        known.pop("nll")
-        known["bins"] = tuple(map(tuple, known["bins"]))
-        title = f"{record.name}: {known['n']} held-out decisions"
-        found[RELIABILITY] = plot(Reliability(**known), title=title, happened="was right", said_of="the first choice")
+        measured = Reliability.from_json(record.metrics["calibration"]["after"])
+        title = f"{record.name}: {measured.n} held-out decisions"
+        found[RELIABILITY] = plot(measured, title=title, happened="was right", said_of="the first choice")
     return found
 
 
-def curve_png(name: str, curve: Sequence[Mapping[str, float]]) -> bytes:
-    """Return the learning curve as a picture: every share in it over the updates."""
+def curve_png(name: str, curve: Sequence[Mapping[str, float]], of: str) -> bytes:
+    """Return the learning curve as a picture: every share in it over the updates; `of` says what of."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -97,7 +105,7 @@ def curve_png(name: str, curve: Sequence[Mapping[str, float]]) -> bytes:
     for key in _shares(curve):
         points = [(point["update"], 100 * point[key]) for point in curve if key in point]
         axes.plot(*zip(*points, strict=True), marker="o", markersize=3, label=key)
-    axes.set(title=name, xlabel="updates", ylabel="%")
+    axes.set(title=name, xlabel="updates", ylabel=f"{of}, %" if of else "%")
     axes.set_xlim(left=0)
     axes.grid(alpha=0.3)
     axes.legend(fontsize=8)
@@ -177,7 +185,7 @@ def _calibration(found: Mapping[str, Any] | None) -> list[str]:
     return ["## Calibration", "", text, "", *table, f"![reliability]({RELIABILITY})", ""]
 
 
-def _curve(curve: Sequence[Mapping[str, float]]) -> list[str]:
+def _curve(curve: Sequence[Mapping[str, float]], about: str) -> list[str]:
     if not curve:
         return []
     shares = _shares(curve)
@@ -185,7 +193,8 @@ def _curve(curve: Sequence[Mapping[str, float]]) -> list[str]:
     for point in curve:
         row = [f"{point['update']:.0f}", f"{point['minutes']:.1f}", f"{point['loss']:.3f}" if "loss" in point else "-"]
         rows.append([*row, *(f"{point[name]:.1%}" if name in point else "-" for name in shares)])
-    return ["## Curve", "", f"![curve]({CURVE})", "", *_table(("update", "minutes", "loss", *shares), rows)]
+    head = ["## Curve", "", *([about, ""] if about else []), f"![curve]({CURVE})", ""]
+    return [*head, *_table(("update", "minutes", "loss", *shares), rows)]
 
 
 def _shares(curve: Sequence[Mapping[str, float]]) -> list[str]:

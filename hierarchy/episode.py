@@ -28,12 +28,12 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from ..planners.base import Planner, PlannerError
+from ..planners.language.base import UnusableAnswer
 from ..planners.language.open import open_language_model
 from ..plugins import load
-from ..sim.facts import facts, reached, robot_place
+from ..sim.facts import reached, robot_place
 from ..sim.kitchen import KITCHEN
 from ..skills.skill import SkillSet
-from ..skills.spec import missing, parse_call
 from .agent import Agent, Limits, Result
 from .body import Body
 from .can import CanSource, affordances
@@ -139,7 +139,6 @@ class Record:
 class _Log:
     """What the judge needs of a trace."""
 
-    body: Body
     plan_wall: list[float] = field(default_factory=list)
     can_wall: list[float] = field(default_factory=list)
     swayed: bool = False
@@ -157,17 +156,14 @@ class _Log:
         elif kind == "skill_end" and event["outcome"] != Outcome.SUCCESS:
             self.taken_for_success = event["note"].startswith(UNSHOWN)
 
-    def _wrong(self, event: Event) -> bool:
-        state = facts(self.body.scene())
+    @staticmethod
+    def _wrong(event: Event) -> bool:
+        """Tell whether the chances chose what could not work, or held back a louder call that could."""
         winner = event["candidates"][event["winner"]]
-
-        def works(candidate: Event) -> bool:
-            return not missing(parse_call(candidate["call"]), state)
-
-        if winner["can"] >= LIKELY and not works(winner):
+        if winner["can"] >= LIKELY and winner["lacks"]:
             return True
         louder = [c for c in event["candidates"] if c["say"] > winner["say"] and c["can"] < LIKELY]
-        return any(works(candidate) for candidate in louder)
+        return any(not candidate["lacks"] for candidate in louder)
 
 
 class Rig:
@@ -228,7 +224,7 @@ class Rig:
     def _run(self, body: Body, item: Item, seed: int, traces: Path | None) -> tuple[Result, _Log]:
         setup, settings = item.setup(), self._settings
         body.reset(setup, seed=seed)
-        log = _Log(body)
+        log = _Log()
         with Trace(traces / f"{_file_name(item.id)}-{seed}.jsonl" if traces else None) as trace:
             trace.listen(log.note)
             trace.start(item.instruction, planner=settings.planner.name, seed=seed, setup=setup)
@@ -247,9 +243,10 @@ class Rig:
 
     def _judge_plan(self, item: Item, seed: int, result: Result, log: _Log) -> tuple[bool, _Log, Result]:
         """Return whether the plan was good, and the log and the result of the run that tells."""
-        if _stopped_itself(result):
+        failed = any(step.outcome != Outcome.SUCCESS for step in result.steps)
+        if result.outcome is Outcome.SUCCESS or (result.refused and not failed):
             return self._replay(item, seed, result), log, result
-        if _crashed(result) or all(step.outcome == Outcome.SUCCESS for step in result.steps):
+        if _crashed(result) or not failed:
             return False, log, result
         imagined, judged = self._run(self._twin, item, seed, None)
         return _reached(imagined), judged, imagined
@@ -277,8 +274,8 @@ def _stopped_itself(result: Result) -> bool:
 
 
 def _crashed(result: Result) -> bool:
-    """Tell whether a part of the program failed; a planner that did not understand has not."""
-    return result.outcome is Outcome.CRASHED and not isinstance(result.error, PlannerError)
+    """Tell whether a part of the program failed; who did not understand, or answers nonsense, has not."""
+    return result.outcome is Outcome.CRASHED and not isinstance(result.error, PlannerError | UnusableAnswer)
 
 
 def _reached(result: Result) -> bool:

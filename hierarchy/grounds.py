@@ -28,7 +28,9 @@ LONG = {
     "tour": 0.5,
 }
 """Families that take many steps."""
-IDLE = ("absent", "elsewhere", "nowhere", "unable", "find", "spill")
+IDLE = (
+    "absent", "elsewhere", "nowhere", "unable", "misuse", "said refusals", "find", "spill", "stay", "already",
+)  # fmt: skip
 """Families in which nothing, or next to nothing, has to be recovered."""
 STORMY = {name: weight for name, (weight, _) in FAMILIES.items() if name not in IDLE}
 """Families in which recovery is practised."""

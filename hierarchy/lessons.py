@@ -24,7 +24,7 @@ from ..sim.facts import Goal, facts
 from ..sim.kitchen import KITCHEN
 from ..sim.layout import Setup
 from ..sim.scene import Scene
-from ..skills.spec import ABSENT, DONE, OPERATOR, REFUSALS, UNABLE, SkillCall, State, groundable, missing
+from ..skills.spec import ABSENT, DONE, REFUSALS, UNABLE, SkillCall, State, groundable, missing
 from .outcome import Outcome
 from .twin import Twin
 
@@ -142,20 +142,13 @@ class Teacher:
         return others[int(rng.integers(len(others)))]
 
     def _disturb(self, scene: Scene, rng: np.random.Generator) -> Scene:
-        """Move a thing to another place, by starting again from a scene in which it stands there."""
-        state = facts(scene)
-        where = {fact[1]: fact[2] for fact in sorted(state) if fact[0] == "at"}
-        held = next((fact[1] for fact in state if fact[0] == "holding"), None)
-        here = next((fact[1] for fact in sorted(state) if fact[0] == "robot_at"), OPERATOR)
-        if not where or len(where) + (held is not None) < len(scene.objects):
-            return scene
-        name = sorted(where)[int(rng.integers(len(where)))]
-        places = [place.name for place in KITCHEN.places if place.kind == "surface" and place.name != where[name]]
-        moved = where | {name: places[int(rng.integers(len(places)))]}
-        try:
-            return self._twin.reset(Setup(moved, here, held), seed=int(rng.integers(2**31)))
-        except DoableError:  # no room
-            return self._twin.reset(Setup(where, here, held), seed=0)
+        """Have somebody carry a thing that stands about to another place, if there is room."""
+        about = sorted(fact[1:] for fact in facts(scene) if fact[0] == "at")
+        if about:
+            name, here = about[int(rng.integers(len(about)))]
+            places = [place.name for place in KITCHEN.places if place.kind == "surface" and place.name != here]
+            self._twin.move(name, places[int(rng.integers(len(places)))])
+        return self._twin.scene()
 
 
 def in_order(goal: Goal, start: State, *, unordered: bool = False) -> Goal:

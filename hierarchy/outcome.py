@@ -22,3 +22,10 @@ class Outcome(StrEnum):
     """A person stopped it."""
     CRASHED = "crashed"
     """A part of the program failed: planner, model, policy or simulator."""
+
+
+def went_well(outcome: str, goal_met: bool | None) -> bool:
+    """Tell whether a run did what was asked: by its goal where one is known, else by the planner's word."""
+    if outcome in (Outcome.CRASHED, Outcome.CANCELLED):
+        return False
+    return outcome == Outcome.SUCCESS if goal_met is None else goal_met

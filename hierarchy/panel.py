@@ -13,6 +13,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from ..skills.spec import parse_call, text_of
+from .outcome import went_well
 
 Ink = tuple[int, int, int]
 PAPER: Ink = (20, 24, 31)
@@ -244,10 +245,11 @@ def _words(call: str) -> str:
 
 
 def _verdict(event: Mapping[str, Any]) -> tuple[bool, str]:
-    if event.get("goal_met") is True:
-        return True, "Done. The goal is met."
-    if event.get("goal_met") is False:
-        return False, f"The goal is not met: {event['reason']}"
-    if event["outcome"] == "success":
-        return True, "Done."
-    return False, f"{str(event['outcome']).replace('_', ' ').capitalize()}: {event['reason']}"
+    met, reason = event.get("goal_met"), str(event["reason"])
+    if went_well(event["outcome"], met):
+        return True, "Done." if met is None else "Done. The goal is met."
+    if event.get("refused"):
+        return False, reason[:1].upper() + reason[1:]
+    if met is False:
+        return False, f"The goal is not met: {reason}"
+    return False, f"{str(event['outcome']).replace('_', ' ').capitalize()}: {reason}"

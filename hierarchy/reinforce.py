@@ -22,7 +22,7 @@ from ..skills.origin import git_hash
 from .checkpoint import CHECKPOINT, OnUpdate, Progress, restore, save
 from .grounds import Grounds, kitchen, success_rates
 from .rollout import Mind, lessons_of, roll
-from .team import Team
+from .team import Team, rate_at
 
 if TYPE_CHECKING:
     from ..planners.language.tuning import Pupil
@@ -50,11 +50,6 @@ class Reinforcement:
     """Updates between exams; a checkpoint is written at each update."""
     exam: int = 32
     """Missions in an exam, of each kind."""
-
-    def rate_at(self, update: int) -> float:
-        """Return the learning rate of an update, counted from 0."""
-        rise = min(1.0, (update + 1) / self.warmup)
-        return self.rate * rise * (0.525 + 0.475 * float(np.cos(np.pi * update / self.updates)))
 
 
 def reinforce(
@@ -93,7 +88,7 @@ def reinforce(
     while progress.update < settings.updates:
         lessons, failed = practice(team, grounds, settings, seed, progress.update)
         if lessons:
-            team.step(policy_gradient, lessons, settings.rate_at(progress.update), leash)
+            team.step(policy_gradient, lessons, rate_at(settings, progress.update), leash)
         progress.loss += (failed - progress.loss) * (0.1 if progress.update else 1.0)
         progress.update, progress.seconds = progress.update + 1, time.monotonic() - begun
         if progress.update % settings.exam_every == 0 or progress.update == settings.updates:

@@ -16,7 +16,7 @@ from ..skills.origin import git_hash
 from . import seeds
 from .checkpoint import CHECKPOINT, OnUpdate, Progress, restore, save
 from .lessons import lessons
-from .team import Team
+from .team import Team, rate_at
 
 if TYPE_CHECKING:
     from ..planners.language.tuning import Pupil
@@ -47,11 +47,6 @@ class Schooling:
     exam_every: int = 200
     """Updates between exams; a checkpoint is written at every fifth of that."""
 
-    def rate_at(self, update: int) -> float:
-        """Return the learning rate of an update, counted from 0."""
-        rise = min(1.0, (update + 1) / self.warmup)
-        return self.rate * rise * (0.525 + 0.475 * float(np.cos(np.pi * update / self.updates)))
-
 
 def school(
     team: Team, settings: Schooling, *, seed: int, run: Path, resume: bool = False, on_update: OnUpdate = lambda _: None
@@ -78,7 +73,7 @@ def school(
     exams = {split: list(itertools.islice(lessons(split, seeds.EXAMS + seed), EXAM)) for split in SPLITS}
     begun = time.monotonic() - progress.seconds
     for update, batch in batches(settings, seed, progress.update):
-        loss = team.step(Pupil.supervised_gradient, batch, settings.rate_at(update))
+        loss = team.step(Pupil.supervised_gradient, batch, rate_at(settings, update))
         progress.update, progress.seconds = update + 1, time.monotonic() - begun
         progress.loss += (loss - progress.loss) * (0.02 if update else 1.0)
         last = progress.update == settings.updates

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from ..errors import DoableError, unknown
 from ..planners.base import clean_instruction
-from ..sim.facts import Goal, check_goal, goal_parts
+from ..sim.facts import DRAWER, Goal, check_goal, goal_names, goal_parts
 from ..sim.kinds import KINDS, kind_of
 from ..sim.kitchen import KITCHEN
 from ..sim.layout import Layout, Setup
@@ -118,14 +118,20 @@ def _check_names(item: Item, layout: Layout) -> None:
     for name in sorted(places):
         layout.place(name)
     for name in sorted(objects):
-        _check_object(name)
+        if not _is_object(name):
+            raise unknown("object", name, KINDS)
+    others = {*(place.name for place in layout.places), *(fixture.name for fixture in layout.fixtures), DRAWER}
+    for name in sorted(goal_names(item.goal) - objects - places):
+        if name not in others and not _is_object(name):
+            raise unknown("name", name, [*KINDS, *others])
 
 
-def _check_object(name: str) -> None:
+def _is_object(name: str) -> bool:
     try:
         kind_of(name)
     except KeyError:
-        raise unknown("object", name, KINDS) from None
+        return False
+    return True
 
 
 def _or_value_error(check: Callable[[Any], T], value: Any) -> T:

@@ -6,12 +6,13 @@ and one step of one optimiser follows it. So a team learns what the pupil alone 
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from ..errors import DoableError
 from ..planners.language.device import Precision
@@ -26,6 +27,28 @@ PATIENCE = 3600.0
 """How long a replica may take for its share, s."""
 Thing = TypeVar("Thing")
 Found = TypeVar("Found")
+
+
+class Pace(Protocol):
+    """Settings that say how fast to learn."""
+
+    @property
+    def updates(self) -> int:
+        """How many there are in all."""
+
+    @property
+    def rate(self) -> float:
+        """The highest learning rate."""
+
+    @property
+    def warmup(self) -> int:
+        """Updates until then."""
+
+
+def rate_at(pace: Pace, update: int) -> float:
+    """Return the learning rate of an update, counted from 0: straight up, then half a cosine down to a twentieth."""
+    rise = min(1.0, (update + 1) / pace.warmup)
+    return pace.rate * rise * (0.525 + 0.475 * math.cos(math.pi * update / pace.updates))
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Decision:
     right: int
     """Which of them the searcher took."""
     lesson: int = 0
-    """The number of the lesson; steps of one lesson are not independent."""
+    """The number of the round of lessons, one of each split, that it is from; steps of a lesson are not independent."""
 
     def at(self, temperature: float) -> NDArray[np.float64]:
         """Return (n,), the log-probabilities at another temperature."""
@@ -70,7 +70,7 @@ def decide(
                 return found
             choices = model.score(lesson.text[:first], lesson.options).choices
             assert choices is not None  # models on this machine give them
-            found.append(Decision(choices, lesson.options.index(lesson.text[first:last]), number))
+            found.append(Decision(choices, lesson.options.index(lesson.text[first:last]), number // len(SPLITS)))
             tick(len(found), count)
     return found
 

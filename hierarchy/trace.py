@@ -7,13 +7,14 @@ only in fields whose names end in `_wall`.
     start        instruction, planner, model, seed, setup, versions
     plan         graph (`TaskGraph.to_json`); ids: done, kept and replaced (of the plan before); refusal (why the
                  planner gave none, and only the rest of the plan before is left, or null), seconds_wall
-    decision     candidates (id, call, text, raw, say, can, score), winner (index), seconds_wall
+    decision     candidates (id, call, text, raw, say, can, lacks, score), winner (index), seconds_wall; lacks
+                 says which preconditions do not hold
     skill_start  call, node
     skill_progress  call, step, chance
     skill_end    call, outcome, note, seconds, steps
     replan       reason, broken (ids)
     disturb      what
-    end          outcome, reason, goal_met, visited, collateral
+    end          outcome, reason, refused, goal_met, visited, collateral
 """
 
 from __future__ import annotations

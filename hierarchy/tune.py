@@ -117,5 +117,5 @@ def _command(order: TuningOrder, updates: int, workers: int) -> str:
     begins = f" --from {order.source}" if order.source else ""
     return (
         f"doable tune planner --base {order.base} --stage {order.stage}{begins} --seed {order.seed} --steps {updates} "
-        f"--device {order.device}{shared}"
+        f"--tasks {order.tasks} --device {order.device}{shared}"
     )

@@ -13,9 +13,9 @@ import numpy as np
 
 from ..skills.spec import REFUSALS
 from .base import PlanRequest
-from .language.base import LanguageModel
+from .language.base import FLOOR_LOGPROB, LanguageModel
 from .transcript import option, transcript_of
-from .voice import FLOOR_LOGPROB, Said
+from .voice import Said
 
 
 class Briefing:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from ..skills.spec import DONE, text_of
 from .base import PlanRequest, Step, clean_instruction
-from .language.base import LanguageModel
-from .voice import FLOOR_LOGPROB, Said
+from .language.base import FLOOR_LOGPROB, LanguageModel
+from .voice import Said
 
 NEUTRAL = "Do something."
 """An instruction that asks for nothing, to learn what the model would say anyway."""

@@ -60,7 +60,7 @@ class Search:
                 'such as ["at", "sponge", "table"], or let rules or saycan read the instruction'
             )
         goal, scene = check_goal(request.goal), request.scene
-        visited = _visited(request.history, scene)
+        visited = _visited(request)
         if holds(scene, goal, visited=visited):
             return weave([])
         can = dict(zip(request.calls, request.affordances(request.calls), strict=True))
@@ -151,21 +151,15 @@ def _state(scene: Scene) -> State:
     return frozenset(state)
 
 
-def _visited(history: Sequence[Step], scene: Scene) -> frozenset[str]:
-    places = [robot_place(scene)]
-    moved: set[str] = set()
-    for step in reversed(history):
-        if step.outcome != "success":
-            continue
-        if step.call.skill == "pick":
-            moved.update(step.call.args)
-        elif step.call.skill == "bring":
-            places.append(OPERATOR)
-        elif step.call.skill == "go":
-            places.append(step.call.args[0])
-        elif step.call.skill == "find" and step.call.args[0] not in moved:
-            places.append(place_of(scene, step.call.args[0]))
-    return frozenset(place for place in places if place is not None)
+def _visited(request: PlanRequest) -> frozenset[str]:
+    """Return where the robot has stood since it was told; where nobody looked, the calls tell."""
+    states = [request.start, *(step.after for step in request.history)]
+    places = {fact[1] for state in states for fact in state or () if fact[0] == "robot_at"}
+    places |= {place for place in [robot_place(request.scene)] if place is not None}
+    for step in request.history:
+        if step.after is None and step.outcome == "success" and step.call.skill in ("go", "bring"):
+            places.add(step.call.args[0] if step.call.args else OPERATOR)
+    return frozenset(places)
 
 
 def _reach(scene: Scene, can: dict[SkillCall, float], history: Sequence[Step]) -> frozenset[str]:

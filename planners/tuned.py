@@ -6,9 +6,9 @@ import numpy as np
 
 from ..skills.spec import REFUSALS
 from .base import PlanRequest
-from .language.base import LanguageModel, LanguageModelError
+from .language.base import FLOOR_LOGPROB, LanguageModel, LanguageModelError
 from .transcript import option, transcript_of
-from .voice import FLOOR_LOGPROB, Said
+from .voice import Said
 
 
 class Tuned:

@@ -8,9 +8,6 @@ from typing import Protocol
 from ..skills.spec import SkillCall
 from .base import PlanRequest
 
-FLOOR_LOGPROB = -1e3
-"""Stands for options that a model gives no probability at all, so that plans hold finite numbers."""
-
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -39,11 +39,6 @@ class PlanData(BaseModel):
     tasks: Annotated[tuple[TaskData, ...], Field(max_length=MAX_TASKS)]
 
 
-def plan_schema() -> dict[str, Any]:
-    """Return the JSON schema of a plan, to be given to a language model."""
-    return PlanData.model_json_schema()
-
-
 def read_tasks(source: str | dict[str, Any]) -> list[TaskData]:
     """Return the tasks of a plan, each after everything it waits for.
 

@@ -27,10 +27,14 @@ DOCK_YAW = 0.30
 """How far from a dock's heading the robot may be turned and still be at the place, rad."""
 MARGIN = 0.03
 """How far an object's middle may hang over the edge of a place's region, m."""
-_SINK = 0.02
+SINK = 0.02
 """How far below the top of what it rests on the bottom of a thing may be: soft contact and tilt, m."""
+PILE = 0.25
+"""How high above a surface the bottom of a thing may be and still be at it: it may rest on what rests there, m."""
 MAX_DEPTH = 20
 """How deep a goal may be nested."""
+DRAWER = "drawer"
+"""What can be open; no layout that ships has one yet, but suites may ask for it."""
 OPEN_DRAWER = 0.15
 """A drawer pulled out further than this is open, m."""
 
@@ -74,8 +78,8 @@ def _over(thing: ObjectState, place: Place) -> bool:
         return False
     bottom = _bottom(thing) - place.center[2]
     if place.kind == "bin":
-        return bottom >= -_SINK and z < place.center[2] + place.rim
-    return -_SINK <= bottom <= 0.25  # 0.25 m: it may rest on something that rests there
+        return bottom >= -SINK and z < place.center[2] + place.rim
+    return -SINK <= bottom <= PILE
 
 
 def _bottom(thing: ObjectState) -> float:
@@ -112,7 +116,7 @@ def on(scene: Scene, a: str, b: str) -> bool:
     top, base = scene.objects.get(a), scene.objects.get(b)
     if top is None or base is None or top.still_for < STILL_SECONDS or holding(scene, a):
         return False
-    return b in top.touching and _bottom(top) > base.position[2] + half_height(base) - _SINK
+    return b in top.touching and _bottom(top) > base.position[2] + half_height(base) - SINK
 
 
 def in_(scene: Scene, a: str, b: str) -> bool:
@@ -121,9 +125,9 @@ def in_(scene: Scene, a: str, b: str) -> bool:
     return place is not None and place.kind == "bin" and at(scene, a, b)
 
 
-def is_open(scene: Scene, name: str = "drawer") -> bool:
+def is_open(scene: Scene, name: str = DRAWER) -> bool:
     """Tell whether the drawer is pulled out."""
-    return name == "drawer" and scene.drawer_opening > OPEN_DRAWER
+    return name == DRAWER and scene.drawer_opening > OPEN_DRAWER
 
 
 def upright(scene: Scene, name: str) -> bool:

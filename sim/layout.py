@@ -15,6 +15,10 @@ CRATE = "crate"
 """What blocks a way is called this, and "crate 2" and so on."""
 CRATE_HALF = 0.25
 """Half of its width, depth and height, m."""
+NARROWEST, NARROWEST_BIN = 0.30, 0.10
+"""Of a surface from side to side, and of a bin from its middle to its wall, m."""
+BIN_WALL = 0.02
+"""Thickness of a bin's walls and floor, m."""
 CHASSIS_RADIUS = 0.26
 """m; the robot's footprint is a disc."""
 CHASSIS_GAP = 0.04
@@ -36,6 +40,17 @@ class Layout:
     name: str
     fixtures: tuple[Fixture, ...]
     places: tuple[Place, ...]
+
+    def __post_init__(self) -> None:
+        """Check the names.
+
+        Raises:
+            DoableError: Two places or two pieces of furniture are called the same.
+        """
+        for what, named in (("places", self.places), ("pieces of furniture", self.fixtures)):
+            names = [one.name for one in named]
+            if twice := sorted({name for name in names if names.count(name) > 1}):
+                raise DoableError(f"the layout {self.name!r} has several {what} called {twice[0]!r}")
 
     def place(self, name: str) -> Place:
         """Return a place by name.
@@ -64,7 +79,7 @@ class Setup:
         Raises:
             DoableError: An object of an unknown kind, an unknown place, or an object both held and elsewhere.
         """
-        for name in (*self.objects, *([self.holding] if self.holding else [])):
+        for name in (*self.objects, *([] if self.holding is None else [self.holding])):
             try:
                 kind_of(name)
             except KeyError:
@@ -88,7 +103,15 @@ def surface(
         height: Of the top, m.
         depth: Away from the robot, m.
         width: To the sides, m.
+
+    Raises:
+        DoableError: It is not as deep as the arm's working range, or too narrow for two things side by side.
     """
+    if depth < REGION_START + REGION_DEPTH or width < NARROWEST:
+        raise DoableError(
+            f"{name!r}: a surface is at least {REGION_START + REGION_DEPTH:.2f} m deep and {NARROWEST:.2f} m wide; "
+            f"got {depth:.2f} and {width:.2f} m"
+        )
     frame = (front[0], front[1], yaw)
     middle = from_frame(frame, depth / 2, 0)
     region = from_frame(frame, REGION_START + REGION_DEPTH / 2, 0)
@@ -114,7 +137,15 @@ def bin_(name: str, center: tuple[float, float], yaw: float, *, rim: float, inne
         yaw: Heading of a robot that faces it, rad.
         rim: Height of the rim above the floor, m.
         inner: Half the inner width, m.
+
+    Raises:
+        DoableError: Nothing would fit into it.
     """
+    if inner < NARROWEST_BIN or rim <= BIN_WALL:
+        raise DoableError(
+            f"{name!r}: a bin is at least {NARROWEST_BIN:.2f} m wide from its middle and has a rim; got {inner:.2f} m "
+            f"and a rim {rim:.2f} m high"
+        )
     outer = inner + BIN_WALL
     reach = CHASSIS_RADIUS + CHASSIS_GAP + REGION_START + REGION_DEPTH / 2
     return (
@@ -129,10 +160,6 @@ def bin_(name: str, center: tuple[float, float], yaw: float, *, rim: float, inne
             rim=rim - BIN_WALL,
         ),
     )
-
-
-BIN_WALL = 0.02
-"""Thickness of a bin's walls and floor, m."""
 
 
 def crate(pose: Pose2, *, number: int = 1) -> Fixture:

@@ -20,6 +20,8 @@ BIN_SPACING = 0.10
 """Least distance between the middles of two objects in a bin, m."""
 GAP = 0.10
 """From a free spot to the middle of anything else, at least, m."""
+MAX_GRIP = 0.0385
+"""Half of what fits between the open fingers, m."""
 HOME_JOINTS = (0.0, -0.75, 0.0, -2.6, 0.0, 1.85, 0.785)
 """Arm joint angles near the carry pose, rad; a scene that is drawn has them until a world solves for its own."""
 _TRIES = 400

@@ -150,7 +150,8 @@ class World:
 
     def step(self, command: Command) -> Scene:
         """Advance by one control step (1/20 s) under a command and return the scene after it."""
-        self._robot.obey(command, self.scene().robot)
+        robot = self.scene().robot
+        self._robot.obey(command, robot)
         advance = self.client.stepSimulation
         for _ in range(SUBSTEPS):
             advance()
@@ -159,8 +160,14 @@ class World:
         return self._scene
 
     def scene(self) -> Scene:
-        """Return what is where now."""
+        """Return what is where now.
+
+        Raises:
+            DoableError: `reset` was not called.
+        """
         if self._scene is None:
+            if not self._generation:
+                raise DoableError("call reset() before anything else")
             self._scene = self._senses.look(self._time)
         return self._scene
 

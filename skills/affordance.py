@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from ..errors import DoableError, MissingResource
 from ..files import encode_tensors, read_json
 from ..sim.scene import Scene
-from .card import RELIABILITY
 from .features import feature_names, features
+from .reliability import Reliability
 from .spec import SPECS, SkillCall
 from .store import AFFORDANCE, RECORD_CAP, read_record, read_tensors, write_skill
 
@@ -125,15 +125,17 @@ class LearnedAffordance:
         return features(self.policy, scene, calls)
 
 
-def save(folder: Path, policy: str, ensemble: SuccessEnsemble, figures: Mapping[str, Any], plot: bytes = b"") -> None:
-    """Add an affordance to a trained skill's folder: its tensors, their metadata, its figures and their plot.
+def save(
+    folder: Path, policy: str, ensemble: SuccessEnsemble, figures: Mapping[str, Any], found: Reliability | None = None
+) -> None:
+    """Add an affordance to a trained skill's folder: its tensors, their metadata and its figures.
 
     Args:
         folder: Of the trained skill.
         policy: The policy's name.
         ensemble: What to write.
         figures: How good it is, name -> value, JSON-ready; skill.json keeps them as `metrics["affordance"]`.
-        plot: A reliability diagram, PNG.
+        found: What was said against what happened, for the card's picture; kept as `metrics["reliability"]`.
 
     Raises:
         DoableError: The folder holds another skill, or no skill that can be read.
@@ -152,9 +154,10 @@ def save(folder: Path, policy: str, ensemble: SuccessEnsemble, figures: Mapping[
         AFFORDANCE: encode_tensors({name: getattr(ensemble, name) for name in _TENSORS}),
         METADATA: (json.dumps(metadata, indent=1, allow_nan=False) + "\n").encode(),
     }
-    if plot:
-        files[RELIABILITY] = plot
-    write_skill(folder, replace(record, metrics={**record.metrics, "affordance": dict(figures)}), files)
+    chances: dict[str, Any] = {"affordance": dict(figures)}
+    if found is not None:
+        chances["reliability"] = asdict(found)
+    write_skill(folder, replace(record, metrics={**record.metrics, **chances}), files)
 
 
 def load(folder: Path, policy: str) -> LearnedAffordance:

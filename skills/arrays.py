@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..sim.facts import MARGIN, held, robot_place
+from ..sim.facts import MARGIN, PILE, SINK, held, robot_place
 from ..sim.geometry import half_height, to_frame, wrap, yaw_of
 from ..sim.scene import FLOOR, LEFT_FINGER, RIGHT_FINGER, Place, Scene
 
@@ -176,9 +176,9 @@ def _over(places: list[Place], position: Floats, tall: Floats, gripped: Bools) -
         bottom = position[:, 2] - tall - place.center[2]
         inside = (np.abs(u) <= place.half_extents[0] + MARGIN) & (np.abs(v) <= place.half_extents[1] + MARGIN)
         if place.kind == "bin":
-            inside &= (bottom >= -0.02) & (position[:, 2] < place.center[2] + place.rim)
+            inside &= (bottom >= -SINK) & (position[:, 2] < place.center[2] + place.rim)
         else:
-            inside &= (bottom >= -0.02) & (bottom <= 0.25)
+            inside &= (bottom >= -SINK) & (bottom <= PILE)
         found[inside] = row
     found[gripped] = -1
     return found

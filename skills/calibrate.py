@@ -15,14 +15,12 @@ from .card import write_card
 from .env import task_of
 from .fit import LEAST, Split, fit, split
 from .library import shipped, trained_home
-from .reliability import Reliability, measure, plot
+from .reliability import Reliability, measure
 from .rollouts import Dataset, Tick, collect, hopeless
-from .store import POLICY, TENSOR_CAP, read_policy, read_record, write_skill
+from .store import POLICY, TENSOR_CAP, SkillRecord, read_policy, read_record, write_skill
 
 CALIBRATED = Path("runs") / "calibrated"
 """Where a skill that ships goes with chances of its own."""
-TARGETS = {"auroc": 0.95, "ece": 0.05, "brier_skill": 0.5}
-"""What an affordance should reach on held-out starts: at least, at most, more than."""
 
 
 def calibrate_skill(
@@ -63,18 +61,19 @@ def calibrate_skill(
     ready(out)
     target = out / name
     policy = read_policy(home, task)
-    _spare(target, home)
     record = read_record(home)
+    _spare(target, record)
     moved = target.resolve() != home.resolve()
     taken = {file: read_bytes(home / file, cap=TENSOR_CAP) for file in record.files} if moved else {}
     dataset = collect(name, policy, episodes=episodes, seed=seed, workers=workers, tick=tick)
+    _spare(target, record)  # again: a training may have ended meanwhile
     parts = split(dataset)
     ensemble = fit(parts, seed=seed)
     found, figures = report(ensemble, parts, dataset)
     figures["command"] = f"doable calibrate {name} --episodes {episodes} --seed {seed}"
     if moved:
         write_skill(target, record, taken, keep=False)
-    save(target, name, ensemble, figures, plot(found, title=f"{name}: {found.n} held-out starts"))
+    save(target, name, ensemble, figures, found)
     write_card(target)
     return figures, target
 
@@ -114,13 +113,13 @@ def report(ensemble: SuccessEnsemble, parts: Split, dataset: Dataset) -> tuple[R
     return found, figures
 
 
-def _spare(target: Path, home: Path) -> None:
-    """Refuse to put a skill where something else is.
+def _spare(target: Path, record: SkillRecord) -> None:
+    """Refuse to put the chances of a policy where something else is.
 
     Raises:
         DoableError: There is another policy, no skill at all, or a folder.
     """
     if target.is_dir() and (inner := [path.name for path in target.iterdir() if path.is_dir()]):
         raise DoableError(f"{target} would be replaced with the folder {inner[0]!r} in it; move that away")
-    if target.exists() and read_record(target).files.get(POLICY) != read_record(home).files.get(POLICY):
-        raise DoableError(f"{target} holds another policy than {home}, and would be replaced; name another --out")
+    if target.exists() and read_record(target).files.get(POLICY) != record.files.get(POLICY):
+        raise DoableError(f"{target} holds another policy than the one that is calibrated; name another --out")

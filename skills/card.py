@@ -7,26 +7,30 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from .progress import best_point
+from .reliability import Reliability, plot
 from .store import CARD, SkillRecord, read_record, write_skill
 
 CURVE = "curve.png"
 RELIABILITY = "reliability.png"
-"""A plot that calibration may leave in the folder; the card then shows it."""
 
 
 def write_card(folder: Path) -> None:
-    """Write CARD.md and the learning curve into a trained skill's folder, from its skill.json.
+    """Write CARD.md and its pictures into a trained skill's folder, from its skill.json.
 
-    Call it again when skill.json has new figures (`metrics["affordance"]` after calibration).
+    Call it again when skill.json has new figures (those of calibration).
     """
     record = read_record(folder)
-    files = {CARD: card_text(record, reliability=(folder / RELIABILITY).is_file()).encode()}
+    files = {CARD: card_text(record).encode()}
     if record.curve:
-        files[CURVE] = curve_png(record.name, record.curve)
+        files[CURVE] = curve_png(record.name, record.curve, guide=record.metrics["guide_success"])
+    if said := record.metrics.get("reliability"):
+        found = Reliability.from_json(said)
+        files[RELIABILITY] = plot(found, title=f"{record.name}: {found.n} held-out starts")
     write_skill(folder, record, files)
 
 
-def card_text(record: SkillRecord, *, reliability: bool = False) -> str:
+def card_text(record: SkillRecord) -> str:
     """Return the card as Markdown."""
     figures = record.metrics
     low, high = figures["ci"]
@@ -49,6 +53,7 @@ def card_text(record: SkillRecord, *, reliability: bool = False) -> str:
         f"| Verdicts | {reasons} |",
         f"| Median steps to success | {figures['steps_median']:.0f} ({figures['steps_median'] / 20:.1f} s) |",
         f"| Training | {figures['steps']} steps, {figures['minutes']:.1f} minutes, one torch thread |",
+        *_chosen(record.curve),
         f"| Noisy guide episodes in the prior | {record.recipe['guide_episodes']} "
         f"({figures['noisy_guide_success']:.0%} successful) |",
         f"| Machine | {figures['hardware']} |",
@@ -58,7 +63,7 @@ def card_text(record: SkillRecord, *, reliability: bool = False) -> str:
         *_curve(record.curve),
         "## Affordance",
         "",
-        *_affordance(figures.get("affordance"), reliability=reliability),
+        *_affordance(figures.get("affordance"), reliability=bool(figures.get("reliability"))),
         "## Recipe",
         "",
         *(f"- {name}: {value}" for name, value in record.recipe.items()),
@@ -82,10 +87,18 @@ def _origin(record: SkillRecord) -> str:
     )
 
 
+def _chosen(curve: Sequence[Mapping[str, float]]) -> list[str]:
+    if not curve:
+        return []
+    point = best_point(curve)
+    of = f"{point['episodes']:.0f} episodes"
+    return [f"| Policy that ships | of step {point['step']:.0f}, the best of {len(curve)} evaluations ({of}) |"]
+
+
 def _curve(curve: Sequence[Mapping[str, float]]) -> list[str]:
     if not curve:
         return []
-    rows = [f"| {p['step']:.0f} | {p['minutes']:.1f} | {p['success']:.0%} | {p['episodes']:.0f} |" for p in curve]
+    rows = [f"| {p['step']:.0f} | {p['minutes']:.1f} | {p['success']:.1%} | {p['episodes']:.0f} |" for p in curve]
     head = ["## Learning curve", "", f"![learning curve]({CURVE})", "", "| step | minutes | success | episodes |"]
     return [*head, "|---|---|---|---|", *rows, ""]
 
@@ -98,8 +111,8 @@ def _affordance(figures: Mapping[str, Any] | None, *, reliability: bool) -> list
     return ["| | |", "|---|---|", *rows, *plot, ""]
 
 
-def curve_png(name: str, curve: Sequence[Mapping[str, float]]) -> bytes:
-    """Return the learning curve as a picture."""
+def curve_png(name: str, curve: Sequence[Mapping[str, float]], *, guide: float) -> bytes:
+    """Return the learning curve as a picture, beside the success of the scripted guide."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -107,7 +120,12 @@ def curve_png(name: str, curve: Sequence[Mapping[str, float]]) -> bytes:
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     axes.plot([p["step"] for p in curve], [100 * p["success"] for p in curve], marker="o", color="#1f5fa8")
-    axes.set(title=f"{name}: deterministic policy", xlabel="control steps", ylabel="success, %", ylim=(0, 102))
+    axes.axhline(100 * guide, color="0.5", linestyle="--", label="scripted guide, other episodes")
+    best, lowest = best_point(curve), min(*(p["success"] for p in curve), guide)
+    axes.plot(best["step"], 100 * best["success"], marker="o", markersize=9, color="#d1622b", ls="", label="ships")
+    axes.set(title=f"{name}: deterministic policy", xlabel="control steps", ylabel="success, %")
+    axes.set_ylim(max(0.0, 100 * lowest - 5), 101)
+    axes.legend(loc="lower right", frameon=False, fontsize=8)
     axes.set_xlim(left=0)
     axes.grid(alpha=0.3)
     content = io.BytesIO()

@@ -32,8 +32,6 @@ class Progress:
     minutes: float
     guide_success: float
     prior: int
-    best: tuple[float, int]
-    """Success and number of episodes of the best evaluation so far."""
     curve: list[dict[str, float]]
 
 
@@ -65,11 +63,9 @@ def peek(folder: Path) -> Progress:
     recover(folder)
     state = read_json(folder / _STATE, cap=_CAP)
     try:
-        progress = Progress(**state["progress"])
+        return Progress(**state["progress"])
     except (KeyError, TypeError) as problem:
         raise DoableError(f"{folder / _STATE}: not a checkpoint's state ({problem})") from problem
-    progress.best = (float(progress.best[0]), int(progress.best[1]))
-    return progress
 
 
 def restore(folder: Path, model: SAC) -> dict[str, NDArray[np.float32]]:

@@ -69,14 +69,23 @@ class SkillEnv(gymnasium.Env[Array, Array]):
         self._steps = 0
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Array, dict[str, Any]]:
-        """Draw a start; the same seed gives the same episode under the same actions."""
+        """Draw a start; the same seed gives the same episode under the same actions.
+
+        Raises:
+            DoableError: The task observes other than it declares.
+        """
         super().reset(seed=seed, options=options)
         if self._arena is None:
             self._arena = self.task.arena()
         self._scene, call = self._arena.reset(self.np_random)
         self._attempt = self.task.attempt(self._scene, call)
         self._steps = 0
-        return self._observe(), {"call": str(call)}
+        seen = self._observe()
+        if seen.shape != self.observation_space.shape or not np.isfinite(seen).all():
+            raise DoableError(
+                f"an observation of {self.task.name} is {self.task.observation_size} finite numbers; got {seen}"
+            )
+        return seen, {"call": str(call)}
 
     def step(self, action: Array) -> tuple[Array, float, bool, bool, dict[str, Any]]:
         """Run one control step.
@@ -102,10 +111,19 @@ class SkillEnv(gymnasium.Env[Array, Array]):
         return self._observe(), float(success), ended, verdict == "timeout", {"verdict": verdict, "is_success": success}
 
     def guide(self) -> Array:
-        """Return what the scripted guide would do now, (action_size,)."""
+        """Return what the scripted guide would do now, (action_size,).
+
+        Raises:
+            DoableError: The task's guide gives something else, or `reset` was not called.
+        """
         if self._attempt is None or self._scene is None:
             raise DoableError("call reset() before guide()")
-        return np.clip(np.asarray(self._attempt.guide(self._scene), np.float32), -1, 1)
+        lesson = np.asarray(self._attempt.guide(self._scene), np.float32)
+        if lesson.shape != self.action_space.shape or not np.isfinite(lesson).all():
+            raise DoableError(
+                f"the guide of {self.task.name} gives {self.task.action_size} finite numbers; got {lesson}"
+            )
+        return np.clip(lesson, -1, 1)
 
     def close(self) -> None:
         """Give the world back."""
@@ -147,12 +165,14 @@ def task_of(name: str) -> Trainable:
     """Return the registered task of a skill.
 
     Raises:
-        DoableError: There is no such skill, or it cannot be trained here.
+        DoableError: There is no such skill, it cannot be trained here, or it has another name than its entry point.
         MissingResource: Its import fails.
     """
     task = load("skills", name)
     if not isinstance(task, Trainable):
         raise DoableError(f"skill {name!r} has no recipe and arena(), so that it can be run but not trained")
+    if task.name != name:
+        raise DoableError(f"the entry point {name!r} of doable.skills is a task that calls itself {task.name!r}")
     return task
 
 

@@ -75,6 +75,7 @@ def fit(parts: Split, *, seed: int, recipe: FitRecipe | None = None) -> SuccessE
         DoableError: A part has no successes or no failures.
     """
     recipe = recipe or FitRecipe()
+    torch.set_num_threads(1)  # more threads only wait for each other here, and sums would depend on how many there are
     train, calibration = (part.where(part.x[:, 0] > 0) for part in (parts.train, parts.calibration))
     for name, part in (("training", train), ("calibration", calibration)):
         if part.y.all() or not part.y.any():

@@ -67,7 +67,7 @@ def _start(env: SkillEnv, exam: SkillEnv, recipe: Recipe, *, seed: int, listener
     model = make_learner(env, recipe, seed=seed, prior=rows)
     assert isinstance(model.replay_buffer, HalfPriorBuffer)
     model.replay_buffer.restore(prior, prior=rows)
-    progress = Progress(asdict(recipe), seed, 0, 0.0, guide_success, rows, (-1.0, 0), [])
+    progress = Progress(asdict(recipe), seed, 0, 0.0, guide_success, rows, [])
     return EvalCallback(model, exam, recipe, progress, listener=listener, run=run, begun=begun)
 
 

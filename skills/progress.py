@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from .wilson import wilson
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -26,6 +28,11 @@ class Point:
     """Of the deterministic policy."""
     episodes: int
     """That `success` was measured on."""
+
+
+def best_point(curve: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
+    """Return the evaluation that is surest to be good; of two alike the later, which has seen more at a lower rate."""
+    return max(reversed(curve), key=lambda p: wilson(round(p["success"] * p["episodes"]), p["episodes"])[0])
 
 
 class Listener(Protocol):

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DoableError
+from .wilson import wilson
 
 Floats = NDArray[np.float64]
 
 BINS = 15
 """Equal in width, from 0 to 1."""
+ENOUGH = 5
+"""Outcomes from which a bin has a point in the picture; the interval of fewer spans most of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,12 @@ class Reliability:
     """Chance that a success was given more than a failure; 0.5 where every outcome is the same."""
     bins: tuple[tuple[int, float, float], ...]
     """Per bin that is not empty: count, mean probability, share of successes."""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Reliability:
+        """Return what `asdict` and JSON made of one; other keys are passed over."""
+        known = {field.name: data[field.name] for field in fields(cls)}
+        return cls(**{**known, "bins": tuple(map(tuple, known["bins"]))})
 
 
 def measure(probabilities: Floats, outcomes: NDArray[np.bool_], *, bins: int = BINS) -> Reliability:
@@ -86,11 +97,15 @@ def plot(found: Reliability, *, title: str, happened: str = "succeeded", said_of
     FigureCanvasAgg(figure)
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     counts, said, seen = np.array(found.bins).T
-    margin = 1.96 * np.sqrt(np.maximum(seen * (1 - seen), 0.25 / counts) / counts)
+    shown = counts >= ENOUGH
+    bounds = np.array([wilson(share * count, count) for share, count in zip(seen, counts, strict=True)])[shown].T
+    margin = np.maximum(np.abs(bounds.reshape(2, -1) - seen[shown]), 0)
     above.plot([0, 1], [0, 1], color="0.6", linestyle="--", label="perfect")
-    above.errorbar(said, seen, yerr=margin, marker="o", capsize=2, label="measured, 95 %")
+    above.errorbar(
+        said[shown], seen[shown], yerr=margin, fmt="o", capsize=2, label=f"measured, 95 % ({ENOUGH} or more)"
+    )
     above.set(ylabel=f"share that {happened}", ylim=(-0.03, 1.03), xlim=(-0.03, 1.03), title=title)
-    above.legend(loc="upper left", frameon=False)
+    figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
     above.text(
         0.97, 0.05,
         f"n {found.n}\nBrier {found.brier:.3f}\nskill {found.brier_skill:.2f}\n"

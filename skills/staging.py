@@ -12,13 +12,11 @@ from ..sim.facts import DOCK_ASIDE
 from ..sim.geometry import from_frame, to_frame, yaw_quat
 from ..sim.kinds import KINDS
 from ..sim.layout import CHASSIS_RADIUS, crate
-from ..sim.placement import grip_half_width, in_hand
+from ..sim.placement import MAX_GRIP, grip_half_width, in_hand
 from ..sim.scene import FLOOR, Fixture, ObjectState, Place, Pose2, Scene, Vec3
 
 Rng = np.random.Generator
 
-_MAX_HALF_WIDTH = 0.0385
-"""Half of what fits between the open fingers, m; nothing is scaled beyond it."""
 _HIGHEST = 1.25
 """Of the hand at a start, m."""
 _TRIES = 200
@@ -161,15 +159,22 @@ def _gap(fixture: Fixture, x: float, y: float) -> float:
     return math.hypot(max(0.0, abs(u) - fixture.half_extents[0]), max(0.0, abs(v) - fixture.half_extents[1]))
 
 
-def on_floor(scene: Scene, name: str, rng: Rng, *, near: Pose2 | None = None) -> ObjectState:
-    """Return the object on the floor: anywhere, or in front of a base where the furniture lets it."""
+def on_floor(
+    scene: Scene,
+    name: str,
+    rng: Rng,
+    *,
+    near: tuple[float, ...] | None = None,
+    reach: tuple[float, float] = (0.36, 0.8),
+) -> ObjectState:
+    """Return the object on the floor: anywhere, or so far from a point, m, where the furniture lets it."""
     thing = scene.objects[name]
     base = scene.robot.base
     for _ in range(_TRIES):
         if near is None:
             x, y = _free_floor(scene, rng, 0.08)
         else:
-            angle, far = float(rng.uniform(-math.pi, math.pi)), float(rng.uniform(0.36, 0.8))
+            angle, far = float(rng.uniform(-math.pi, math.pi)), float(rng.uniform(*reach))
             x, y = near[0] + far * math.cos(angle), near[1] + far * math.sin(angle)
         if _clear(scene, x, y, radius=0.08) and math.dist((x, y), base[:2]) > CHASSIS_RADIUS + 0.1:
             return dataclasses.replace(thing, position=(x, y, thing.half_extents[2]), touching=(FLOOR,))
@@ -193,7 +198,7 @@ def varied(scene: Scene, rng: Rng) -> Scene:
         return scene
     objects = {}
     for name, thing in scene.objects.items():
-        scale = min(float(rng.uniform(0.9, 1.1)), _MAX_HALF_WIDTH / grip_half_width(name))
+        scale = min(float(rng.uniform(0.9, 1.1)), MAX_GRIP / grip_half_width(name))
         x, y, z = thing.position
         hx, hy, hz = (h * scale for h in thing.half_extents)
         objects[name] = dataclasses.replace(

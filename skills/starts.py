@@ -28,6 +28,7 @@ from .staging import (
     any_of,
     dock_of,
     held_name,
+    held_or_none,
     lying,
     nudge,
     on_floor,
@@ -165,10 +166,13 @@ def _roaming(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
 
 
 def _littered(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
-    """Things lie on the floor, one of them on the way."""
+    """One or two things lie on the floor, the first of them about on the straight way."""
     scene, call = _roaming(layout, rng)
-    names = [n for n in scene.objects if n != held_name(scene) and n not in call.args]
-    for name in names[:2]:
+    names = [n for n in scene.objects if n != held_or_none(scene) and n not in call.args]
+    if not names:
+        raise NoStartError
+    scene = with_object(scene, on_floor(scene, names[0], rng, near=_midway(scene, call, rng), reach=(0.0, 0.2)))
+    for name in names[1:2]:
         scene = with_object(scene, on_floor(scene, name, rng))
     return scene, call
 
@@ -205,9 +209,7 @@ def _walled(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
     scene, call = _docked(layout, rng)
     if rng.random() < 0.5:
         scene = roam(scene, rng)
-    dock, base = _goal(scene, call).dock, scene.robot.base
-    along = float(rng.uniform(0.25, 0.75))
-    x, y = (b + along * (d - b) + float(rng.normal(0, 0.15)) for b, d in zip(base[:2], dock[:2], strict=True))
+    x, y = _midway(scene, call, rng)
     return with_crate(scene, (x, y, float(rng.uniform(-math.pi, math.pi)))), call
 
 
@@ -273,8 +275,8 @@ def _absent_place(layout: Layout, rng: Rng) -> tuple[Scene, SkillCall]:
 CATEGORIES: dict[str, tuple[Category, ...]] = {
     "drive": (
         Category("docked", 0.20, False, _docked),
-        Category("roaming", 0.24, False, _roaming),
-        Category("litter", 0.04, False, _littered),
+        Category("roaming", 0.22, False, _roaming),
+        Category("litter", 0.06, False, _littered),
         Category("absent", 0.08, True, _lost),
         Category("in the hand", 0.06, True, _find_in_hand),
         Category("on the floor", 0.08, True, _find_on_floor),
@@ -338,6 +340,14 @@ def _trip(scene: Scene, rng: Rng) -> SkillCall:
         places = [p for p in scene.places if p != OPERATOR]
         return SkillCall("go", (places[int(rng.integers(len(places)))],))
     return SkillCall("bring")
+
+
+def _midway(scene: Scene, call: SkillCall, rng: Rng) -> tuple[float, float]:
+    """Return a point of the floor about on the straight way between the robot and the goal of its trip."""
+    dock, base = _goal(scene, call).dock, scene.robot.base
+    along = float(rng.uniform(0.25, 0.75))
+    x, y = (b + along * (d - b) + float(rng.normal(0, 0.15)) for b, d in zip(base[:2], dock[:2], strict=True))
+    return x, y
 
 
 def _goal(scene: Scene, call: SkillCall) -> Place:

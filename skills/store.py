@@ -21,6 +21,8 @@ from .skill import Task
 FORMAT = 1
 """Version of the folder's layout; a reader refuses any other."""
 RECORD, POLICY, AFFORDANCE, CARD = "skill.json", "policy.safetensors", "affordance.safetensors", "CARD.md"
+CHANCES = ("affordance", "reliability")
+"""What calibration adds to the metrics of skill.json."""
 RECORD_CAP = 1 << 20
 """Largest skill.json that is read, bytes."""
 TENSOR_CAP = 1 << 25
@@ -39,7 +41,7 @@ class SkillRecord:
     git: str
     versions: Mapping[str, str]
     metrics: Mapping[str, Any] = field(default_factory=dict)
-    """success, ci, episodes, guide_success, steps, minutes, hardware; `affordance` once it is calibrated."""
+    """success, ci, episodes, guide_success, steps, minutes, hardware; once it is calibrated those of `CHANCES`, too."""
     curve: tuple[Mapping[str, float], ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     """File name -> sha256 of every file of the folder but this one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from .evaluate import EvalReport, evaluate
 from .origin import git_hash, hardware, versions
 from .progress import FINISHED, open_listener
 from .recipe import Recipe
-from .store import POLICY, RECORD, SkillRecord, write_skill
+from .store import CHANCES, POLICY, RECORD, SkillRecord, read_record, write_skill
 
 if TYPE_CHECKING:
     from .watch import Learned
@@ -87,11 +88,23 @@ def train_skill(
             tick=lambda done, total: listener.stage("evaluate", done, total),
         )  # fmt: skip
         folder, record = out / name, _record(name, task, recipe, learned, final, seed)
-        # an affordance of another policy must not survive
-        write_skill(folder, record, {POLICY: encode_tensors(learned.policy.tensors())}, keep=False)
+        policy = encode_tensors(learned.policy.tensors())
+        known = _chances(folder, policy)
+        record = dataclasses.replace(record, metrics={**record.metrics, **known})
+        write_skill(folder, record, {POLICY: policy}, keep=bool(known))
         write_card(folder)
         (run / FINISHED).touch()
     return TrainReport(folder, learned.steps, learned.minutes, final)
+
+
+def _chances(folder: Path, policy: bytes) -> dict[str, Any]:
+    """Return what a folder says of the chances of this very policy; those of another must not survive."""
+    try:
+        old = read_record(folder)
+    except DoableError:
+        return {}
+    same = old.files.get(POLICY) == hashlib.sha256(policy).hexdigest()
+    return {key: old.metrics[key] for key in CHANCES if key in old.metrics} if same else {}
 
 
 def _record(name: str, task: Trainable, recipe: Recipe, learned: Learned, final: EvalReport, seed: int) -> SkillRecord:
@@ -125,9 +138,12 @@ def _clear(run: Path) -> None:
 
     checkpoint = run / CHECKPOINT
     if recover(checkpoint) and not (run / FINISHED).is_file():
+        try:
+            steps = peek(checkpoint).step
+        except DoableError as problem:
+            raise DoableError(f"{problem}; remove {run} to begin anew") from problem
         raise DoableError(
-            f"{checkpoint} is {peek(checkpoint).step:,} steps far; --resume goes on from there, or remove {run} to "
-            "begin anew"
+            f"{checkpoint} is {steps:,} steps far; --resume goes on from there, or remove {run} to begin anew"
         )
     for part in (checkpoint, run / LOG):
         shutil.rmtree(part, ignore_errors=True)

@@ -16,14 +16,14 @@ from torch import nn
 from .checkpoint import Progress, save
 from .env import SkillEnv, rollout
 from .policy import MlpPolicy
-from .progress import FINISHED, Listener, Point
+from .progress import FINISHED, Listener, Point, best_point
 from .recipe import Recipe
 from .skill import Array
-from .wilson import wilson
 
 CHECKPOINT = "checkpoint"
-LOG = "tensorboard"
 """The folder of a run that holds its checkpoint."""
+LOG = "tensorboard"
+"""The one that holds its log."""
 EVAL_SEED = 1_000_000
 """Where the seeds of evaluation episodes start, far from those of training."""
 GOOD = 0.9
@@ -80,9 +80,8 @@ class EvalCallback(BaseCallback):
         progress = self.progress
         progress.step, progress.minutes = step, point.minutes
         progress.curve.append(asdict(point))
-        # of two alike the later one: it has seen more, and its learning rate was lower
-        if _certain(success, episodes) >= _certain(*progress.best):
-            progress.best, self.best = (success, episodes), policy.tensors()
+        if best_point(progress.curve) is progress.curve[-1]:
+            self.best = policy.tensors()
         (self.run / FINISHED).unlink(missing_ok=True)
         save(self.run / CHECKPOINT, self.model, self.best, progress)
         self.model.logger.record("eval/success", success)
@@ -108,10 +107,6 @@ def examine(env: SkillEnv, act: Callable[[Array], Array], recipe: Recipe) -> tup
         more = range(recipe.eval_episodes, recipe.sure_episodes)
         outcomes += [rollout(env, act, seed=EVAL_SEED + i).success for i in more]
     return float(np.mean(outcomes)), len(outcomes)
-
-
-def _certain(success: float, episodes: int) -> float:
-    return wilson(round(success * episodes), episodes)[0]
 
 
 def policy_of(model: SAC, env: SkillEnv) -> MlpPolicy:

@@ -94,6 +94,7 @@ def test_doctor_reports_a_duplicate(site: Path) -> None:
     install(site, "rival", "[doable.layouts]\nkitchen = rival:K\n", rival="K = 1\n")
     (row,) = doctor.plugin_rows("layouts")
     assert "two packages register the layout 'kitchen'" in row["problem"]
+    assert not doctor.examine()["ok"]  # no layout can be loaded
 
 
 def test_the_same_package_twice_on_the_path_is_one(monkeypatch: pytest.MonkeyPatch) -> None:

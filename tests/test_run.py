@@ -39,6 +39,7 @@ def result(
         (result(Outcome.CRASHED, error=LanguageModelError("no answer")), 3),
         (result(Outcome.CRASHED, error=DoableError("garbage")), 1),
         (result(Outcome.CRASHED, error=ZeroDivisionError()), 1),
+        (result(Outcome.CRASHED, met=True, error=ZeroDivisionError()), 1),
     ],
 )
 def test_exit_codes(ended: Result, code: int) -> None:

@@ -119,6 +119,12 @@ def test_the_verdict(page: Page, met: bool | None, words: str) -> None:
     assert page.show("end", outcome="success", reason="done", goal_met=met)[-1] == f"Verdict: success (done){words}"
 
 
+def test_a_refusal_is_called_one(page: Page) -> None:
+    end = {"outcome": "stuck", "reason": "refused: there is no elephant", "refused": True}
+    assert page.show("end", **end, goal_met=None)[-1] == "Verdict: refused: there is no elephant"
+    assert page.show("end", **end, goal_met=True)[-1] == "Verdict: refused: there is no elephant; the goal is met"
+
+
 def test_what_moved_is_read_from_facts() -> None:
     before = [("at", "sponge", "table"), ("at", "tea", "table"), ("robot_at", "table")]
     after = [("holding", "sponge"), ("at", "tea", "table")]

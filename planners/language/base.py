@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from ...errors import DoableError
 
+FLOOR_LOGPROB = -1e3
+"""Stands for options that a model gives no probability at all, so that plans and recordings hold finite numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
@@ -78,7 +81,8 @@ class LanguageModel(Protocol):
             schema: A JSON schema.
 
         Raises:
-            LanguageModelError: The model failed, timed out, wrote no such object even after one repair, or cannot.
+            UnusableAnswer: It wrote no such object, not even after one repair.
+            LanguageModelError: The model failed, timed out or cannot.
         """
         ...
 
@@ -87,3 +91,7 @@ class LanguageModelError(DoableError):
     """The model failed: no answer in time, an answer that makes no sense, or none at all."""
 
     exit_code = 3
+
+
+class UnusableAnswer(LanguageModelError):
+    """The model is there and answers, but not what it was asked for; in a benchmark that is a failure of its own."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ...errors import DoableError
-from .base import Capabilities, LanguageModelError, OptionScores
+from .base import Capabilities, LanguageModelError, OptionScores, UnusableAnswer
 from .choice import FLOOR, WIDTH, Array, orders, question, read, tournament
 from .retry import Patience, Unsupported, clean, patiently
 from .schema import mismatch
@@ -92,7 +92,7 @@ class ChatModel:
                     "content": f"That does not follow the schema: {problem}. Write only the right object.",
                 },
             ]
-        raise LanguageModelError(f"{self.name} wrote no valid object, not even after one repair: {clean(problem)}")
+        raise UnusableAnswer(f"{self.name} wrote no valid object, not even after one repair: {clean(problem)}")
 
     def _ways(self) -> dict[Method, Callable[[str, Sequence[str]], Array]]:
         ways: dict[Method, Callable[[str, Sequence[str]], Array]] = {}

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import DoableError
-from .base import Capabilities, LanguageModel, LanguageModelError, OptionScores
+from .base import FLOOR_LOGPROB, Capabilities, LanguageModel, LanguageModelError, OptionScores
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger file is no recording."""
@@ -110,8 +110,10 @@ class RecordingModel:
     def score(self, prompt: str, options: Sequence[str]) -> OptionScores:
         """Score with the model and write its scores down."""
         scores = self._model.score(prompt, options)
-        told = {"options": scores.logprobs, "tokens": scores.tokens, "choices": scores.choices}
-        kept = {key: values.tolist() for key, values in told.items() if values is not None}
+        told = {"options": scores.logprobs, "choices": scores.choices}
+        # JSON does not know infinity
+        kept = {key: np.maximum(found, FLOOR_LOGPROB).tolist() for key, found in told.items() if found is not None}
+        kept["tokens"] = scores.tokens.tolist()
         answer: dict[str, Any] = {key: dict(zip(options, values, strict=True)) for key, values in kept.items()}
         self._write(prompt, **answer, **({} if self.capabilities.exact else {"exact": False}))
         return scores
@@ -195,7 +197,7 @@ def _read(path: Path) -> list[_Line]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise DoableError(f"{path} is larger than {MAX_BYTES >> 20} MB; that is no recording")
-        texts = path.read_text(encoding="utf-8").splitlines()
+        texts = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as problem:
         raise DoableError(f"cannot read the recording {path}: {problem}") from problem
     lines: list[_Line] = []

@@ -10,7 +10,7 @@ from ...sim.command import CARRY_HAND
 from ...sim.geometry import from_frame, to_frame, yaw_quat
 from ...sim.kinds import KINDS
 from ...sim.layout import FACING_X, Layout, Setup, bin_, surface
-from ...sim.placement import draw, grip_half_width, in_hand
+from ...sim.placement import MAX_GRIP, draw, grip_half_width, in_hand
 from ...sim.scene import ObjectState, RobotState, Scene, Vec3
 from ..spec import SkillCall
 from .practice import Practice, Rng, Start
@@ -21,7 +21,6 @@ BIN_SHARE = 0.25
 """Of place episodes that go into a bin."""
 LYING_SHARE = 0.08
 """Of objects that lie on their side."""
-_MAX_WIDTH = 0.0385
 _SIDE = 0.45
 """An object further to the side than this is driven to first, m."""
 
@@ -84,7 +83,7 @@ def _vary(thing: ObjectState, rng: Rng, *, lying: float) -> ObjectState:
     kind = KINDS[thing.kind]
     scale = float(rng.uniform(0.9, 1.1))
     width = min(kind.half_extents[:2])
-    scale = min(scale, _MAX_WIDTH / width)
+    scale = min(scale, MAX_GRIP / width)
     hx, hy, hz = (h * scale for h in thing.half_extents)
     x, y, z = thing.position
     z += hz - thing.half_extents[2]

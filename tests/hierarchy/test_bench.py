@@ -17,16 +17,19 @@ import pytest
 from doable.errors import DoableError, MissingResource
 from doable.files import write_whole
 from doable.hierarchy import bench
+from doable.hierarchy.agent import Result
 from doable.hierarchy.bench import episodes_file, run_suite
-from doable.hierarchy.episode import Record, Registered, Rig, Settings
+from doable.hierarchy.episode import Record, Registered, Rig, Settings, _Log
 from doable.hierarchy.executor import Physics
+from doable.hierarchy.outcome import Outcome
 from doable.hierarchy.report import summary
 from doable.hierarchy.suite import load_suite
 from doable.hierarchy.trace import read_trace
-from doable.planners.base import Planner, PlannerError, Refusal
-from doable.planners.language.base import LanguageModelError
+from doable.planners.base import Planner, PlannerError, Refusal, Step
+from doable.planners.language.base import LanguageModelError, UnusableAnswer
 from doable.planners.scripted import Scripted
 from doable.processes import WorkerDied
+from doable.skills.spec import parse_call
 
 LINES: list[dict[str, Any]] = [
     {
@@ -284,6 +287,16 @@ def test_a_skill_that_never_works_is_the_skills_fault(suite, kitchen, fakes) -> 
     assert (found.plan, found.execution, found.stage) == (True, False, "skill")
 
 
+def test_a_thing_that_a_skill_lost_is_the_skills_fault(suite, kitchen, fakes) -> None:
+    """The planner, which knows no way on when a thing lies on the floor, is right to refuse then."""
+    rig, item = Rig(Settings(Made(Scripted(fakes.BRING)), can="none")), load_suite(suite)[0]
+    steps = (Step(parse_call("find(sponge)"), "success"), Step(parse_call("pick(sponge)"), "failed_check"))
+    lost = Result(Outcome.STUCK, "refused: the sponge is at no place", steps, False, frozenset(), refused=True)
+    assert rig._judge_plan(item, 1, lost, _Log())[0]
+    meek = dataclasses.replace(lost, steps=steps[:1])
+    assert not rig._judge_plan(item, 1, meek, _Log())[0]
+
+
 def test_a_success_that_was_none_is_the_checks_fault(suite, kitchen, fakes) -> None:
     world, skills = kitchen
     world.slips = 10_000
@@ -323,8 +336,9 @@ def test_a_crash_is_counted_apart_from_what_the_planner_does() -> None:
 def test_a_model_that_fails_is_not_languages_fault(suite, fakes) -> None:
     broken = fakes.Fixed(problem=LanguageModelError("no answer"))
     assert record(Settings(Made(broken), can="none"), suite).stage == "crash"
-    lost = fakes.Fixed(problem=PlannerError("not understood"))
-    assert record(Settings(Made(lost), can="none"), suite).stage == "language"
+    for problem in (PlannerError("not understood"), UnusableAnswer("no valid object, not even after one repair")):
+        lost = fakes.Fixed(problem=problem)
+        assert record(Settings(Made(lost), can="none"), suite).stage == "language"
 
 
 def test_a_goal_that_holds_by_chance_is_no_success(suite, fakes) -> None:

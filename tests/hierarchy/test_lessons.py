@@ -8,6 +8,7 @@ from doable.hierarchy.lessons import Mishaps, Teacher, lessons
 from doable.hierarchy.outcome import Outcome
 from doable.hierarchy.twin import Twin
 from doable.planners.tasks.generate import generate
+from doable.planners.tasks.task import Task
 from doable.sim.facts import holds, robot_place
 from doable.sim.kitchen import KITCHEN
 from doable.sim.layout import Setup
@@ -110,6 +111,15 @@ def test_after_a_failure_it_is_told_and_something_is_learned_again():
                 assert again in (said, *looked_for)  # nothing has changed: once more, or a closer look before
         assert len(lesson.spans) == len(steps(lesson))
     assert failures > 5
+
+
+def test_a_round_does_not_come_back_to_where_it_began():
+    places = [place.name for place in KITCHEN.places]
+    goal = ("and", *(("visited", place) for place in places))
+    task = Task("t", "tour", "visit every place", "table", None, {"tea": "operator"}, goal, None)
+    lesson = Teacher(CALM).lesson(task, rng(0))
+    assert len(calls(lesson)) == len(places)  # the others, and done
+    assert len(set(calls(lesson))) == len(places)
 
 
 def test_things_that_somebody_moved_are_told():

@@ -56,7 +56,14 @@ def test_the_chance_of_the_running_skill_follows_the_trace() -> None:
 
 @pytest.mark.parametrize(
     ("outcome", "goal_met", "good"),
-    [("success", True, True), ("success", None, True), ("success", False, False), ("stuck", None, False)],
+    [
+        ("success", True, True),
+        ("success", None, True),
+        ("success", False, False),
+        ("stuck", None, False),
+        ("stuck", True, True),
+        ("crashed", True, False),
+    ],
 )
 def test_the_verdict_is_that_of_the_scene(outcome: str, goal_met: bool | None, good: bool) -> None:
     panel = Panel()

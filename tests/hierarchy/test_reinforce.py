@@ -12,7 +12,7 @@ from doable.hierarchy.grounds import Grounds
 from doable.hierarchy.mission import Mission
 from doable.hierarchy.options import EpisodeRules, OptionsEnv
 from doable.hierarchy.reinforce import Reinforcement, practice, reinforce
-from doable.hierarchy.team import Team
+from doable.hierarchy.team import Team, rate_at
 from doable.hierarchy.twin import Twin
 from doable.planners.language.tuning import Pupil
 from doable.sim.layout import Setup
@@ -93,7 +93,7 @@ def test_practice_depends_on_seed_and_update_alone(roomy):
 
 def test_the_rate_rises_and_falls():
     settings = Reinforcement()
-    rates = [settings.rate_at(update) for update in range(settings.updates)]
+    rates = [rate_at(settings, update) for update in range(settings.updates)]
     assert rates[0] < 0.3 * max(rates)
     assert max(rates) == pytest.approx(settings.rate, rel=0.05)
     assert rates[-1] == pytest.approx(settings.rate / 20, rel=0.1)

@@ -11,7 +11,7 @@ from doable.errors import DoableError, MissingResource
 from doable.hierarchy import school as at
 from doable.hierarchy.checkpoint import CHECKPOINT, peek
 from doable.hierarchy.school import Schooling, batches, school
-from doable.hierarchy.team import Team
+from doable.hierarchy.team import Team, rate_at
 from doable.planners.language.tuning import Pupil
 
 SHORT = Schooling(updates=4, batch=2, rank=2, warmup=2, chunk=2, exam_every=5)
@@ -44,7 +44,7 @@ def killer(after):
 
 def test_the_rate_rises_and_falls():
     settings = Schooling(updates=100, rate=1.0, warmup=10)
-    rates = [settings.rate_at(update) for update in range(100)]
+    rates = [rate_at(settings, update) for update in range(100)]
     assert rates[0] == pytest.approx(0.1)
     assert rates[:10] == sorted(rates[:10])
     assert rates[10:] == sorted(rates[10:], reverse=True)
@@ -54,7 +54,7 @@ def test_the_rate_rises_and_falls():
 
 
 def test_the_shortest_school_has_a_rate():
-    assert Schooling(updates=1).rate_at(0) > 0
+    assert rate_at(Schooling(updates=1), 0) > 0
 
 
 def test_batches_depend_on_the_seed_and_their_number_alone():

@@ -54,6 +54,8 @@ def test_a_suite_is_read(tmp_path: Path) -> None:
             "field 'goal': unknown place 'trashcan'; did you mean 'trash can'",
         ),
         ({"goal": ["or", ["visited", "tabl"]]}, "field 'goal': unknown place 'tabl'"),
+        ({"goal": ["on", "tea", "tabel"]}, "field 'goal': unknown name 'tabel'; did you mean 'table'"),
+        ({"goal": ["is_open", "fridge"]}, "field 'goal': unknown name 'fridge'"),
         ({"goal": "tea"}, "field 'goal': a goal is a list"),
         ({"instruction": "  "}, "field 'instruction': the instruction is empty"),
         ({"instruction": "x" * 10_000}, "field 'instruction': the instruction has 10,000"),

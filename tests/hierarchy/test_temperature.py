@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from doable.hierarchy.temperature import Decision, calibration, decide, fit, reliability, surprise
+from doable.hierarchy.temperature import SPLITS, Decision, _mixed, calibration, decide, fit, reliability, surprise
 from doable.planners.language.local import LocalModel
 
 
@@ -65,5 +65,8 @@ def test_a_model_is_asked_in_lessons(roomy):
     for one in decisions:
         assert np.logaddexp.reduce(one.choices) == pytest.approx(0, abs=1e-9)
         assert 0 <= one.right < len(one.choices)
+    assert [one.lesson for one in decisions] == sorted(one.lesson for one in decisions)
+    rounds = [number // len(SPLITS) for number, lesson in zip(range(9), _mixed(0), strict=False) for _ in lesson.spans]
+    assert [one.lesson for one in decisions] == rounds[:9]  # the halves have lessons of every split
     again = decide(LocalModel(*roomy), 9, seed=0)
     assert [one.right for one in again] == [one.right for one in decisions]

@@ -1,4 +1,5 @@
 import contextlib
+import dataclasses
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -135,6 +136,16 @@ def test_what_was_visited_is_remembered(make_request):
     assert calls(Search().plan(make_request({}, goal))) == ["go(table)", "go(far counter)", "done()"]
     history = [Step(parse_call("go(table)"), "success"), Step(parse_call("go(far counter)"), "stuck")]
     assert calls(Search().plan(make_request({}, goal, history=history))) == ["go(far counter)", "done()"]
+
+
+def test_where_the_robot_began_counts_as_visited(make_request):
+    goal = ["and", ["visited", "operator"], ["robot_at", "table"]]
+    request = make_request({}, goal, at="table", history=[Step(parse_call("go(table)"), "success")])
+    begun = dataclasses.replace(request, start=frozenset({("robot_at", "operator")}))
+    assert calls(Search().plan(begun)) == ["done()"]
+    assert calls(Search().plan(request)) != ["done()"]
+    passed = Step(parse_call("find(tea)"), "stuck", frozenset({("robot_at", "operator")}))
+    assert calls(Search().plan(dataclasses.replace(request, history=(passed, *request.history)))) == ["done()"]
 
 
 def test_something_else_in_the_hand_is_put_down_on_furniture(make_request):

@@ -7,7 +7,8 @@ import pytest
 from doable.errors import DoableError
 from doable.sim.geometry import from_frame, to_frame
 from doable.sim.kitchen import KITCHEN
-from doable.sim.layout import CHASSIS_RADIUS, DOCK_SHIFT, Setup, dock_near
+from doable.sim.layout import CHASSIS_RADIUS, DOCK_SHIFT, Layout, Setup, bin_, dock_near, surface
+from doable.sim.placement import draw
 from doable.sim.scene import Fixture, Place
 
 
@@ -56,9 +57,38 @@ def test_unknown_place_names_the_nearest() -> None:
         (Setup({"sponge": "tabel"}), "did you mean 'table'"),
         (Setup(robot_at="closet counter"), "did you mean 'close counter'"),
         (Setup(holding="appel"), "did you mean 'apple'"),
+        (Setup({"sponge": "table"}, holding=""), "unknown object ''"),
         (Setup({"tea": "table"}, holding="tea"), "cannot be held and stand at"),
     ],
 )
 def test_bad_setups_say_what_is_wrong(setup: Setup, message: str) -> None:
     with pytest.raises(DoableError, match=message):
         setup.checked(KITCHEN)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: surface("shelf", (1, 0), 0, height=0.7, depth=0.25, width=1), "at least 0.40 m deep .* got 0.25"),
+        (lambda: surface("shelf", (1, 0), 0, height=0.7, depth=0.5, width=0.08), "0.30 m wide; got 0.50 and 0.08"),
+        (lambda: bin_("can", (1, 0), 0, rim=0.5, inner=0.05), "at least 0.10 m wide .* got 0.05"),
+        (lambda: bin_("can", (1, 0), 0, rim=0.02, inner=0.2), "has a rim"),
+        (lambda: Layout("two", (), (KITCHEN.places[0], KITCHEN.places[0])), "several places called"),
+        (lambda: Layout("two", (KITCHEN.fixtures[0],) * 2, ()), "several pieces of furniture called"),
+    ],
+)
+def test_furniture_that_cannot_be_worked_at_is_refused(make, message: str) -> None:
+    with pytest.raises(DoableError, match=message):
+        make()
+
+
+def test_things_stand_on_the_least_surface_and_in_the_least_bin() -> None:
+    parts = (
+        surface("operator", (1.0, 0.0), 0.0, height=0.7, depth=0.40, width=0.30),
+        bin_("can", (-1.0, 0.0), math.pi, rim=0.5, inner=0.10),
+    )
+    layout = Layout("least", tuple(f for f, _ in parts), tuple(p for _, p in parts))
+    for seed in range(20):
+        scene = draw(layout, Setup({"sponge": "operator", "apple": "can"}), seed=seed)
+        for name, fixture in (("sponge", layout.fixtures[0]), ("apple", layout.fixtures[1])):
+            assert _gap(fixture, *scene.objects[name].position[:2]) == 0

@@ -290,3 +290,11 @@ def test_a_closed_world_leaves_those_after_it_alone() -> None:
     assert second.client.isConnected()
     second.step(Command())
     second.close()
+
+
+def test_nothing_works_before_the_first_reset() -> None:
+    world = World()
+    for early in (world.scene, world.render, lambda: world.step(Command())):
+        with pytest.raises(DoableError, match=r"call reset\(\) before anything else"):
+            early()
+    world.close()

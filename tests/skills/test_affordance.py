@@ -19,6 +19,7 @@ from doable.skills.affordance import (
     save,
 )
 from doable.skills.features import feature_names, features
+from doable.skills.reliability import Reliability, measure
 from doable.skills.spec import SkillCall
 from doable.skills.store import AFFORDANCE, SkillRecord, read_record, read_tensors, write_skill
 
@@ -88,12 +89,15 @@ def test_only_its_own_calls_are_scored():
         LearnedAffordance("pick", ensemble()).probabilities(SCENE, [SkillCall("place", ("coke can",))])
 
 
+FOUND = measure(np.array([0.1, 0.4, 0.4, 0.9]), np.array([False, True, False, True]))
+
+
 @pytest.fixture
 def folder(tmp_path):
     home = tmp_path / "pick"
     record = SkillRecord("pick", 24, 5, 1, {}, "", {}, metrics={"success": 0.9})
     write_skill(home, record, {"policy.safetensors": b"as it was"})
-    save(home, "pick", ensemble(), {"AUROC": 0.97}, b"a picture")
+    save(home, "pick", ensemble(), {"AUROC": 0.97}, FOUND)
     return home
 
 
@@ -103,9 +107,10 @@ def test_what_is_saved_is_loaded(folder):
         found.probabilities(SCENE, CALLS), LearnedAffordance("pick", ensemble()).probabilities(SCENE, CALLS)
     )
     record = read_record(folder)
+    said = record.metrics.pop("reliability")
+    assert Reliability.from_json(said) == FOUND
     assert record.metrics == {"success": 0.9, "affordance": {"AUROC": 0.97}}
     assert (folder / "policy.safetensors").read_bytes() == b"as it was"
-    assert (folder / "reliability.png").read_bytes() == b"a picture"
 
 
 def rewrite(folder, **tensors):

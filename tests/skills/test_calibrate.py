@@ -8,6 +8,8 @@ import pytest
 from doable.errors import DoableError, MissingResource
 from doable.sim import facts
 from doable.sim.kitchen import KITCHEN
+from doable.sim.layout import CRATE
+from doable.sim.scene import FLOOR
 from doable.skills import calibrate
 from doable.skills.features import feature_names
 from doable.skills.fit import FitRecipe, fit, platt, split
@@ -125,7 +127,7 @@ def test_starts_are_seeded_and_nearly_half_of_them_are_meant_to_fail(policy):
         draw_start(policy, KITCHEN, np.random.default_rng(i)).scene for i in range(5)
     ]
     counts = Counter(s.category for s in drawn)
-    assert len(counts) >= len(categories) - 1
+    assert set(counts) == {c.name for c in categories}
     assert sum(counts[c.name] for c in categories if c.hopeless) > 0.4 * 150
 
 
@@ -144,6 +146,16 @@ def test_starts_are_what_their_category_says():
             assert facts.place_of(scene, name) != here or here is None
         if start.category == "out of reach":
             assert here is None or facts.place_of(scene, name) != here
+    littered = 0
+    for _ in range(300):
+        start = draw_start("drive", KITCHEN, rng)
+        scene, floored = start.scene, {n for n, o in start.scene.objects.items() if o.touching == (FLOOR,)}
+        assert bool(floored) == (start.category in ("litter", "on the floor")), start.category
+        if start.category == "litter":
+            assert not floored & set(start.call.args)
+            littered += facts.held(scene) is None
+        assert (CRATE in scene.fixtures) == (start.category in ("blocked dock", "blocked way"))
+    assert littered  # an empty hand drives past what was dropped, too
     for _ in range(150):
         start = draw_start("place", KITCHEN, rng)
         name, scene = start.call.args[0], start.scene
@@ -251,6 +263,23 @@ def test_a_folder_inside_is_not_lost_and_a_stray_file_does_no_harm(tmp_path, mon
     monkeypatch.setattr(calibrate, "collect", None)  # is found before anything is tried
     with pytest.raises(DoableError, match="folder 'plots'"):
         calibrate.calibrate_skill("pick", episodes=40, folder=tmp_path)
+
+
+@pytest.mark.parametrize("to", ["out", "folder"])
+def test_a_policy_that_came_meanwhile_does_not_get_the_chances_of_the_old_one(tmp_path, monkeypatch, to):
+    shutil.copytree(shipped() / "pick", tmp_path / "pick")
+    given = {to: tmp_path}
+    whole = calibrate.collect
+
+    def train_meanwhile(*args, **more):
+        shutil.rmtree(tmp_path / "pick")
+        shutil.copytree(shipped() / "place", tmp_path / "pick")
+        return whole(*args, **more)
+
+    monkeypatch.setattr(calibrate, "collect", train_meanwhile)
+    with pytest.raises(DoableError, match="another policy than the one that is calibrated"):
+        calibrate.calibrate_skill("pick", episodes=40, **given)
+    assert read_record(tmp_path / "pick") == read_record(shipped() / "place")
 
 
 def test_another_policy_is_not_replaced(tmp_path):

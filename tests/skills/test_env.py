@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import gymnasium
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ from gymnasium.utils.env_checker import check_env
 from stable_baselines3.common.env_checker import check_env as sb3_check_env
 
 from doable.errors import DoableError
+from doable.skills import env as environments
 from doable.skills.env import SkillEnv, register, rollout
 
 
@@ -71,6 +74,22 @@ def test_observations_are_clipped(glide, monkeypatch):
     monkeypatch.setattr(type(glide.attempt(glide.arena().reset(np.random.default_rng(0))[0], None)), "observe",
                         lambda self, scene: np.full(6, 1e6))  # fmt: skip
     assert SkillEnv(glide).reset(seed=0)[0].max() == 10
+
+
+def test_a_task_that_is_not_what_it_declares_is_found_at_once(glide):
+    with pytest.raises(DoableError, match="an observation of drive is 7 finite numbers"):
+        SkillEnv(dataclasses.replace(glide, observation_size=7)).reset(seed=0)
+    env = SkillEnv(dataclasses.replace(glide, action_size=3))
+    env.reset(seed=0)
+    with pytest.raises(DoableError, match="the guide of drive gives 3 finite numbers"):
+        env.guide()
+
+
+def test_a_task_has_the_name_of_its_entry_point(glide, monkeypatch):
+    monkeypatch.setattr(environments, "load", lambda group, name: glide)
+    assert environments.task_of("drive") is glide
+    with pytest.raises(DoableError, match=r"'wipe' of doable\.skills is a task that calls itself 'drive'"):
+        environments.task_of("wipe")
 
 
 def test_every_skill_is_registered_once():

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import shutil
 
+import numpy as np
 import pytest
 
 from doable import files
@@ -14,6 +15,7 @@ from doable.skills import library, train
 from doable.skills.card import RELIABILITY, write_card
 from doable.skills.evaluate import evaluate_skill
 from doable.skills.library import load_skill, load_skills, skill_home, skills_folder, trained_home
+from doable.skills.reliability import measure
 from doable.skills.store import read_policy, read_record, write_skill
 
 
@@ -54,20 +56,34 @@ def test_the_card_says_what_the_record_says(quick, tmp_path):
     assert f"**{record.metrics['success']:.1%}** of 200" in card
     assert "Not calibrated yet" in card
     assert RELIABILITY not in card
-    metrics = {**record.metrics, "affordance": {"brier": 0.0123, "starts": 1000}}
-    write_skill(folder, dataclasses.replace(record, metrics=metrics), {RELIABILITY: b"png"})
+    best = max(record.curve, key=lambda point: (point["success"], point["step"]))
+    assert f"of step {best['step']}, the best of 2 evaluations (2 episodes)" in card
+    found = dataclasses.asdict(measure(np.linspace(0, 1, 50), np.linspace(0, 1, 50) > 0.4))
+    metrics = {**record.metrics, "affordance": {"brier": 0.0123, "starts": 1000}, "reliability": found}
+    write_skill(folder, dataclasses.replace(record, metrics=metrics), {})
     write_card(folder)
+    assert (folder / RELIABILITY).read_bytes().startswith(b"\x89PNG")
     card = (folder / "CARD.md").read_text()
     assert "| brier | 0.012 |" in card
     assert "| starts | 1000 |" in card
     assert f"({RELIABILITY})" in card
 
 
-def test_training_again_drops_the_affordance_of_the_old_policy(quick, tmp_path):
+def test_the_chances_of_a_policy_stay_with_it_and_not_with_another(quick, tmp_path):
     train.train_skill("drive", out=tmp_path, progress=False)
-    write_skill(tmp_path / "drive", read_record(tmp_path / "drive"), {"affordance.safetensors": b"old"})
-    train.train_skill("drive", out=tmp_path, progress=False)
-    assert "affordance.safetensors" not in read_record(tmp_path / "drive").files
+    record = read_record(tmp_path / "drive")
+    calibrated = dataclasses.replace(record, metrics={**record.metrics, "affordance": {"brier": 0.0123}})
+    write_skill(tmp_path / "drive", calibrated, {"affordance.safetensors": b"old"})
+    train.train_skill("drive", out=tmp_path, resume=True, progress=False)  # was at its end: the same policy
+    kept = read_record(tmp_path / "drive")
+    assert kept.files["policy.safetensors"] == record.files["policy.safetensors"]
+    assert "affordance.safetensors" in kept.files
+    assert "| brier | 0.012 |" in (tmp_path / "drive" / "CARD.md").read_text()
+    train.train_skill("drive", seed=2, out=tmp_path, progress=False)
+    other = read_record(tmp_path / "drive")
+    assert other.files["policy.safetensors"] != record.files["policy.safetensors"]
+    assert "affordance.safetensors" not in other.files
+    assert "affordance" not in other.metrics
 
 
 def test_a_crash_while_the_result_is_written_leaves_the_old_one(quick, tmp_path, monkeypatch):
@@ -113,6 +129,15 @@ def test_a_finished_run_is_replaced_and_an_interrupted_one_is_not(quick, tmp_pat
     with pytest.raises(DoableError, match="60 steps far; --resume goes on from there"):
         train.train_skill("drive", out=tmp_path, progress=False)
     train.train_skill("drive", out=tmp_path, resume=True, progress=False)
+
+
+def test_a_damaged_checkpoint_says_what_to_remove(quick, tmp_path):
+    train.train_skill("drive", out=tmp_path, progress=False)
+    run = tmp_path / "runs" / "drive-seed1"
+    (run / train.FINISHED).unlink()
+    (run / "checkpoint" / "state.json").write_text('{"progress": {"speed": 1}}')
+    with pytest.raises(DoableError, match=r"not a checkpoint's state .*; remove runs/drive-seed1 to begin anew"):
+        train.train_skill("drive", out=tmp_path, progress=False)
 
 
 def test_a_finished_run_that_cannot_be_resumed_stays_finished(quick, tmp_path):

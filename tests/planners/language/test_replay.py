@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from doable.errors import DoableError
-from doable.planners.language.base import LanguageModelError
+from doable.planners.language.base import FLOOR_LOGPROB, LanguageModelError
 from doable.planners.language.replay import RecordingModel, ReplayModel, ScriptedModel, digest, open_model
 
 MESSAGES = [{"role": "user", "content": "plan: café"}]
@@ -29,6 +29,16 @@ def test_a_recording_gives_back_what_was_recorded(tmp_path):
         np.testing.assert_array_equal(again.logprobs, scores.logprobs)
         np.testing.assert_array_equal(again.tokens, scores.tokens)
     assert replay.complete(MESSAGES, {}) == {"a": [1]}
+
+
+def test_what_json_and_lines_cannot_hold_is_recorded_all_the_same(tmp_path):
+    model = ScriptedModel(lambda _, options: [-np.inf for _ in options], lambda _: {"a": "one\u2028two\x85three"})
+    recorder = RecordingModel(model, tmp_path / "r.jsonl")
+    recorder.score("Robot: 1.", [" done"])
+    recorder.complete(MESSAGES, {})
+    replay = ReplayModel(tmp_path / "r.jsonl")
+    assert replay.score("Robot: 1.", [" done"]).logprobs.tolist() == [FLOOR_LOGPROB]
+    assert replay.complete(MESSAGES, {}) == {"a": "one\u2028two\x85three"}
 
 
 def test_a_recording_of_a_tuned_model_plans_again(tiny, tmp_path):

@@ -26,7 +26,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 it failed, 2 bad usage or input, 3 a missing resource, 130 interrupted.",
 )
 
-Seed = Annotated[int, Option(min=0, max=2**31 - 1, help="Of all chance; the same seed gives the same run.")]
+Seed = Annotated[int, Option(min=0, max=2**31 - 1, help="Seeds all chance; the same seed gives the same run.")]
 Planner = Annotated[str, Option(help="Who plans; see `doable planners`.")]
 Llm = Annotated[
     str, Option(help="local, replay:FILE, PROVIDER:MODEL (openai:..., ollama:...) or http://HOST/v1#MODEL.")
@@ -131,7 +131,7 @@ def train(
 @app.command("eval")
 def evaluate(
     skill: SkillName,
-    episodes: Annotated[int, Option(min=1, max=1_000_000)] = 200,
+    episodes: Annotated[int, Option(min=1, max=1_000_000, help="Fresh episodes to measure on.")] = 200,
     seed: Seed = 12345,
     folder: Folder = None,
     json_file: Json = None,

@@ -16,6 +16,7 @@ from doable.planners.saycan import SayCan
 from doable.planners.search import Search
 from doable.sim.layout import Setup
 from doable.sim.world import World
+from doable.skills.env import SkillEnv, Trainable
 from doable.skills.library import load_skills
 
 TEXT = (Path(doable.__file__).parent / "CONTRIBUTING.md").read_text("utf-8")
@@ -63,3 +64,12 @@ def test_a_layout_of_two_counters_is_worked_in():
         agent = Agent(body, Search(), affordances=affordances("learned", skills), trace=trace)
         assert agent.run("sponge", goal=goal).goal_met
     body.close()
+
+
+def test_a_variant_of_a_skill_is_a_task_of_its_own_name():
+    task = example("gentle.py")["GENTLE"]
+    env = SkillEnv(task)
+    observation, _ = env.reset(seed=0)
+    assert isinstance(task, Trainable)
+    assert (task.name, task.recipe.imitation, observation.shape) == ("gentle", 0.2, (task.observation_size,))
+    env.close()

@@ -27,7 +27,8 @@ def examine() -> dict[str, Any]:
     """Look at the installation and return what was found as JSON data.
 
     Loads every plugin and renders one small frame; a part that fails is reported and stops nothing else. `ok` tells
-    whether doable's own parts work: a broken plugin of another package is listed and does not count.
+    whether doable's own parts work: a broken plugin of another package is listed and does not count, unless its name is
+    taken, so that nothing of its group can be used.
     """
     packages = {name: _version(name) for name in PACKAGES}
     plugins = {group: plugin_rows(group) for group in GROUPS}

@@ -25,7 +25,7 @@ from rich.progress import track
 from doable.hierarchy.grounds import exam, kitchen, rates
 from doable.hierarchy.rollout import Chooser
 from doable.hierarchy.school import Schooling, batches
-from doable.hierarchy.team import Team
+from doable.hierarchy.team import Team, rate_at
 from doable.planners.language.device import choose
 from doable.planners.language.lesson import Lesson
 from doable.planners.language.pretrained import pretrained
@@ -104,7 +104,7 @@ def measure(variant: str, hide: Hide, *, updates: int, missions: int, seed: int)
     )
     for update, batch in track(batches(settings, seed, 0), f"{variant}: school", total=updates):
         Team(pupil).step(
-            Pupil.supervised_gradient, [blinkered(lesson, hide) for lesson in batch], settings.rate_at(update)
+            Pupil.supervised_gradient, [blinkered(lesson, hide) for lesson in batch], rate_at(settings, update)
         )
     model, grounds = Blinkered(pupil.merged(), hide), kitchen(bare=True)
     return {name: rates(exam(model, grounds.exams[name], missions, seed)) for name in track(EXAMS, f"{variant}: exams")}

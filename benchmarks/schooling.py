@@ -13,7 +13,7 @@ import time
 from unittest.mock import patch
 
 from doable.hierarchy.school import Schooling, batches
-from doable.hierarchy.team import Team, open_team
+from doable.hierarchy.team import Team, open_team, rate_at
 from doable.planners.language import attention
 from doable.planners.language.lesson import Lesson
 from doable.planners.language.pretrained import SMOLLM2, pretrained
@@ -48,7 +48,7 @@ def main() -> int:
     sharing: list[float] = []
     with open_team(pupil, base, args.workers) as team:
         for update, batch in batches(settings, 1, 0):
-            rate = settings.rate_at(update)
+            rate = rate_at(settings, update)
             one = timed(Team(pupil), batch, rate)
             other = timed(Team(plain), batch, rate)
             both = timed(team, batch, rate)

@@ -145,7 +145,7 @@ class Agent:
             broken = [node.id for node in ready]
             self._replan(run, scene, broken, "all that the plan allows has been tried from here")
             return
-        node = self._decide(run, scene, open_).chosen.node
+        node = self._decide(run, scene, state, open_).chosen.node
         if node.call.skill == "done":
             raise _Stop(Outcome.SUCCESS, "the planner says that it is done")
         if node.call in REFUSALS:
@@ -200,12 +200,11 @@ class Agent:
         self._write("replan", scene, {"reason": reason, "broken": broken})
         self._plan(run, scene, broken)
 
-    def _decide(self, run: Memory, scene: Scene, ready: list[TaskNode]) -> Decision:
+    def _decide(self, run: Memory, scene: Scene, state: State, ready: list[TaskNode]) -> Decision:
         begun = time.perf_counter()
         can = [float(chance) for chance in self._affordances(scene)([node.call for node in ready])]
         seconds = time.perf_counter() - begun
         keep = self._same_branch(run, ready, can, full=held(scene) is not None)
-        state = facts(scene)
         decision = select([ready[i] for i in keep], [can[i] for i in keep], say=self._say)
         candidates = [
             {

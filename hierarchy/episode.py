@@ -5,8 +5,9 @@ scene. *Plan success* is the same in a perfect twin, where every call whose prec
 
 - in the world `twin` it is the run itself;
 - in `kitchen`, a run that succeeded had a good plan; where the planner stopped by itself, the calls it had decided on
-  are replayed in the twin from the same start; where skills failed before it could, the planner runs once more from
-  the same start in the twin; a run without any failed attempt that still did not stop is a bad plan.
+  are replayed in the twin from the same start; where skills failed before it could, or left it no way but to refuse,
+  the planner runs once more from the same start in the twin; a run without any failed attempt that still did not stop
+  is a bad plan.
 
 The stage of a failure:
 
@@ -243,10 +244,11 @@ class Rig:
 
     def _judge_plan(self, item: Item, seed: int, result: Result, log: _Log) -> tuple[bool, _Log, Result]:
         """Return whether the plan was good, and the log and the result of the run that tells."""
-        failed = any(step.outcome != Outcome.SUCCESS for step in result.steps)
-        if result.outcome is Outcome.SUCCESS or (result.refused and not failed):
+        last = {step.call: step.outcome for step in result.steps}
+        lost = any(outcome != Outcome.SUCCESS for outcome in last.values())  # and not mended later
+        if result.outcome is Outcome.SUCCESS or (result.refused and not lost):
             return self._replay(item, seed, result), log, result
-        if _crashed(result) or not failed:
+        if _crashed(result) or all(step.outcome == Outcome.SUCCESS for step in result.steps):
             return False, log, result
         imagined, judged = self._run(self._twin, item, seed, None)
         return _reached(imagined), judged, imagined

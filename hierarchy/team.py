@@ -34,15 +34,18 @@ class Pace(Protocol):
 
     @property
     def updates(self) -> int:
-        """How many there are in all."""
+        """Return how many there are in all."""
+        ...
 
     @property
     def rate(self) -> float:
-        """The highest learning rate."""
+        """Return the highest learning rate."""
+        ...
 
     @property
     def warmup(self) -> int:
-        """Updates until then."""
+        """Return in how many updates it is reached."""
+        ...
 
 
 def rate_at(pace: Pace, update: int) -> float:

@@ -43,7 +43,7 @@ class Decision:
     """(n,) Log-probabilities of the options at temperature 1."""
     right: int
     """Which of them the searcher took."""
-    lesson: int = 0
+    round: int = 0
     """The number of the round of lessons, one of each split, that it is from; steps of a lesson are not independent."""
 
     def at(self, temperature: float) -> NDArray[np.float64]:
@@ -120,7 +120,7 @@ def calibration(decisions: Sequence[Decision]) -> dict[str, Any]:
     The temperature is fitted on all decisions. What is said of it is honest: each half, of other lessons, is
     judged with the temperature that was fitted on the other.
     """
-    halves = [[one for one in decisions if one.lesson % 2 == half] for half in (0, 1)]
+    halves = [[one for one in decisions if one.round % 2 == half] for half in (0, 1)]
     crossed = [fit(halves[1]), fit(halves[0])]
     ordered, ones = [*halves[0], *halves[1]], [1.0] * len(decisions)
     after = [crossed[0]] * len(halves[0]) + [crossed[1]] * len(halves[1])

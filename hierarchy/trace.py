@@ -114,7 +114,7 @@ class Trace:
         """Write a final `end` where there is none, and close the file."""
         try:
             if self._last != "end":
-                nothing: Event = {"goal_met": None, "visited": [], "collateral": None}
+                nothing: Event = {"refused": False, "goal_met": None, "visited": [], "collateral": None}
                 self.write("end", self._time, {"outcome": outcome, "reason": reason, **nothing})
         finally:
             if self._file is not None:

@@ -152,7 +152,7 @@ def _state(scene: Scene) -> State:
 
 
 def _visited(request: PlanRequest) -> frozenset[str]:
-    """Return where the robot has stood since it was told; where nobody looked, the calls tell."""
+    """Return where the robot has stood since it was told; where nobody looked, calls that name a place tell."""
     states = [request.start, *(step.after for step in request.history)]
     places = {fact[1] for state in states for fact in state or () if fact[0] == "robot_at"}
     places |= {place for place in [robot_place(request.scene)] if place is not None}

@@ -143,8 +143,8 @@ def bin_(name: str, center: tuple[float, float], yaw: float, *, rim: float, inne
     """
     if inner < NARROWEST_BIN or rim <= BIN_WALL:
         raise DoableError(
-            f"{name!r}: a bin is at least {NARROWEST_BIN:.2f} m wide from its middle and has a rim; got {inner:.2f} m "
-            f"and a rim {rim:.2f} m high"
+            f"{name!r}: a bin is at least {NARROWEST_BIN:.2f} m wide from its middle, and its rim is higher than "
+            f"{BIN_WALL:.2f} m; got {inner:.2f} and {rim:.2f} m"
         )
     outer = inner + BIN_WALL
     reach = CHASSIS_RADIUS + CHASSIS_GAP + REGION_START + REGION_DEPTH / 2

@@ -173,6 +173,7 @@ class World:
 
     def save(self) -> Saved:
         """Remember this moment; slow (milliseconds), so save once and restore often."""
+        self.scene()
         return Saved(
             self.client.saveState(),
             self._time,

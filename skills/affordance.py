@@ -125,9 +125,7 @@ class LearnedAffordance:
         return features(self.policy, scene, calls)
 
 
-def save(
-    folder: Path, policy: str, ensemble: SuccessEnsemble, figures: Mapping[str, Any], found: Reliability | None = None
-) -> None:
+def save(folder: Path, policy: str, ensemble: SuccessEnsemble, figures: Mapping[str, Any], found: Reliability) -> None:
     """Add an affordance to a trained skill's folder: its tensors, their metadata and its figures.
 
     Args:
@@ -154,9 +152,7 @@ def save(
         AFFORDANCE: encode_tensors({name: getattr(ensemble, name) for name in _TENSORS}),
         METADATA: (json.dumps(metadata, indent=1, allow_nan=False) + "\n").encode(),
     }
-    chances: dict[str, Any] = {"affordance": dict(figures)}
-    if found is not None:
-        chances["reliability"] = asdict(found)
+    chances = {"affordance": dict(figures), "reliability": asdict(found)}
     write_skill(folder, replace(record, metrics={**record.metrics, **chances}), files)
 
 

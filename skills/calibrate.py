@@ -66,11 +66,11 @@ def calibrate_skill(
     moved = target.resolve() != home.resolve()
     taken = {file: read_bytes(home / file, cap=TENSOR_CAP) for file in record.files} if moved else {}
     dataset = collect(name, policy, episodes=episodes, seed=seed, workers=workers, tick=tick)
-    _spare(target, record)  # again: a training may have ended meanwhile
     parts = split(dataset)
     ensemble = fit(parts, seed=seed)
     found, figures = report(ensemble, parts, dataset)
     figures["command"] = f"doable calibrate {name} --episodes {episodes} --seed {seed}"
+    _spare(target, record)  # again: a training may have ended meanwhile
     if moved:
         write_skill(target, record, taken, keep=False)
     save(target, name, ensemble, figures, found)

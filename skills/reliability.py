@@ -99,7 +99,7 @@ def plot(found: Reliability, *, title: str, happened: str = "succeeded", said_of
     counts, said, seen = np.array(found.bins).T
     shown = counts >= ENOUGH
     bounds = np.array([wilson(share * count, count) for share, count in zip(seen, counts, strict=True)])[shown].T
-    margin = np.maximum(np.abs(bounds.reshape(2, -1) - seen[shown]), 0)
+    margin = np.abs(bounds - seen[shown])
     above.plot([0, 1], [0, 1], color="0.6", linestyle="--", label="perfect")
     above.errorbar(
         said[shown], seen[shown], yerr=margin, fmt="o", capsize=2, label=f"measured, 95 % ({ENOUGH} or more)"

@@ -95,3 +95,5 @@ class LanguageModelError(DoableError):
 
 class UnusableAnswer(LanguageModelError):
     """The model is there and answers, but not what it was asked for; in a benchmark that is a failure of its own."""
+
+    exit_code = 1

@@ -134,7 +134,7 @@ class ChatModel:
         choice = answer.choices.get("next")
         chances = [choice.probabilities.get(option) for option in options] if choice is not None else [None]
         if any(chance is None or not 0 <= chance <= 1 for chance in chances):
-            raise LanguageModelError(f"{self.name} refused, or gave no probability for some option")
+            raise UnusableAnswer(f"{self.name} refused, or gave no probability for some option")
         found = np.maximum(np.array(chances, dtype=np.float64), FLOOR)
         logprobs: Array = np.log(found / found.sum())
         return logprobs

@@ -298,6 +298,7 @@ def test_a_refusal_is_an_answer(play, fakes) -> None:
     result, events = play(fakes.Fixed(problem=Refusal("there is no elephant")), goal=("infeasible",))
     assert (result.outcome, result.refused, result.goal_met) == (Outcome.STUCK, True, True)
     assert result.reason == "refused: there is no elephant"
+    assert events[-1]["refused"] is True
     assert result.error is None
     assert kinds(events) == ["start", "end"]
 

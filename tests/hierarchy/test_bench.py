@@ -293,8 +293,9 @@ def test_a_thing_that_a_skill_lost_is_the_skills_fault(suite, kitchen, fakes) ->
     steps = (Step(parse_call("find(sponge)"), "success"), Step(parse_call("pick(sponge)"), "failed_check"))
     lost = Result(Outcome.STUCK, "refused: the sponge is at no place", steps, False, frozenset(), refused=True)
     assert rig._judge_plan(item, 1, lost, _Log())[0]
-    meek = dataclasses.replace(lost, steps=steps[:1])
-    assert not rig._judge_plan(item, 1, meek, _Log())[0]
+    mended = Step(steps[1].call, "success")
+    for meek in (steps[:1], (*steps, mended)):  # nothing was lost when it refused
+        assert not rig._judge_plan(item, 1, dataclasses.replace(lost, steps=meek), _Log())[0]
 
 
 def test_a_success_that_was_none_is_the_checks_fault(suite, kitchen, fakes) -> None:

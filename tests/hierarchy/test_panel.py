@@ -72,6 +72,12 @@ def test_the_verdict_is_that_of_the_scene(outcome: str, goal_met: bool | None, g
     assert panel.verdict[0] is good
 
 
+def test_a_refusal_is_called_one() -> None:
+    panel, reason = Panel(), "refused: there is no elephant"
+    panel.hear({"event": "end", "t": 1.0, "outcome": "stuck", "reason": reason, "refused": True, "goal_met": None})
+    assert panel.verdict == (False, "Refused: there is no elephant")
+
+
 @pytest.mark.parametrize("instruction", ["", "word " * 2000, "x" * 10_000, "größer 🤖\n\t<b>"])
 def test_any_instruction_fits(instruction: str) -> None:
     panel = Panel()

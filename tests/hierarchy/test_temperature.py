@@ -51,7 +51,7 @@ def test_probabilities_agree_better_afterwards():
 
 def test_each_half_is_judged_by_the_other():
     cold, hot = drawn(0.5, 300, seed=1), drawn(4.0, 300, seed=2)
-    mixed = [*(replace(one, lesson=0) for one in cold), *(replace(one, lesson=1) for one in hot)]
+    mixed = [*(replace(one, round=0) for one in cold), *(replace(one, round=1) for one in hot)]
     found = calibration(mixed)
     assert found["temperatures_of_halves"] == pytest.approx([fit(hot), fit(cold)])
     worse = reliability([*cold, *hot], [fit(hot)] * 300 + [fit(cold)] * 300)
@@ -65,8 +65,8 @@ def test_a_model_is_asked_in_lessons(roomy):
     for one in decisions:
         assert np.logaddexp.reduce(one.choices) == pytest.approx(0, abs=1e-9)
         assert 0 <= one.right < len(one.choices)
-    assert [one.lesson for one in decisions] == sorted(one.lesson for one in decisions)
+    assert [one.round for one in decisions] == sorted(one.round for one in decisions)
     rounds = [number // len(SPLITS) for number, lesson in zip(range(9), _mixed(0), strict=False) for _ in lesson.spans]
-    assert [one.lesson for one in decisions] == rounds[:9]  # the halves have lessons of every split
+    assert [one.round for one in decisions] == rounds[:9]  # the halves have lessons of every split
     again = decide(LocalModel(*roomy), 9, seed=0)
     assert [one.right for one in again] == [one.right for one in decisions]

@@ -81,6 +81,7 @@ def test_from_the_command_line_to_a_model_that_plans(tiny_folder, tmp_path, caps
     assert card == card_text(replace(record, sha256=""))
     for text in (
         "--steps 2",
+        "--tasks 1",
         "--workers 2",
         "ECE, 15 bins",
         "| wordings | 1 |",

@@ -72,7 +72,7 @@ def test_bad_setups_say_what_is_wrong(setup: Setup, message: str) -> None:
         (lambda: surface("shelf", (1, 0), 0, height=0.7, depth=0.25, width=1), "at least 0.40 m deep .* got 0.25"),
         (lambda: surface("shelf", (1, 0), 0, height=0.7, depth=0.5, width=0.08), "0.30 m wide; got 0.50 and 0.08"),
         (lambda: bin_("can", (1, 0), 0, rim=0.5, inner=0.05), "at least 0.10 m wide .* got 0.05"),
-        (lambda: bin_("can", (1, 0), 0, rim=0.02, inner=0.2), "has a rim"),
+        (lambda: bin_("can", (1, 0), 0, rim=0.02, inner=0.2), "rim is higher than 0.02 m"),
         (lambda: Layout("two", (), (KITCHEN.places[0], KITCHEN.places[0])), "several places called"),
         (lambda: Layout("two", (KITCHEN.fixtures[0],) * 2, ()), "several pieces of furniture called"),
     ],

@@ -294,7 +294,7 @@ def test_a_closed_world_leaves_those_after_it_alone() -> None:
 
 def test_nothing_works_before_the_first_reset() -> None:
     world = World()
-    for early in (world.scene, world.render, lambda: world.step(Command())):
+    for early in (world.scene, world.render, world.save, lambda: world.step(Command())):
         with pytest.raises(DoableError, match=r"call reset\(\) before anything else"):
             early()
     world.close()

@@ -167,4 +167,4 @@ def test_a_missing_file_is_a_missing_resource(folder):
 
 def test_it_does_not_go_into_another_skills_folder(folder):
     with pytest.raises(DoableError, match="'pick'"):
-        save(folder, "place", ensemble("place"), {})
+        save(folder, "place", ensemble("place"), {}, FOUND)

@@ -18,6 +18,8 @@ from doable.skills.library import load_skill, load_skills, skill_home, skills_fo
 from doable.skills.reliability import measure
 from doable.skills.store import read_policy, read_record, write_skill
 
+FOUND = dataclasses.asdict(measure(np.linspace(0, 1, 50), np.linspace(0, 1, 50) > 0.4))
+
 
 @pytest.fixture
 def quick(glide, tmp_path, monkeypatch):
@@ -58,8 +60,7 @@ def test_the_card_says_what_the_record_says(quick, tmp_path):
     assert RELIABILITY not in card
     best = max(record.curve, key=lambda point: (point["success"], point["step"]))
     assert f"of step {best['step']}, the best of 2 evaluations (2 episodes)" in card
-    found = dataclasses.asdict(measure(np.linspace(0, 1, 50), np.linspace(0, 1, 50) > 0.4))
-    metrics = {**record.metrics, "affordance": {"brier": 0.0123, "starts": 1000}, "reliability": found}
+    metrics = {**record.metrics, "affordance": {"brier": 0.0123, "starts": 1000}, "reliability": FOUND}
     write_skill(folder, dataclasses.replace(record, metrics=metrics), {})
     write_card(folder)
     assert (folder / RELIABILITY).read_bytes().startswith(b"\x89PNG")
@@ -72,18 +73,21 @@ def test_the_card_says_what_the_record_says(quick, tmp_path):
 def test_the_chances_of_a_policy_stay_with_it_and_not_with_another(quick, tmp_path):
     train.train_skill("drive", out=tmp_path, progress=False)
     record = read_record(tmp_path / "drive")
-    calibrated = dataclasses.replace(record, metrics={**record.metrics, "affordance": {"brier": 0.0123}})
+    calibrated = dataclasses.replace(
+        record, metrics={**record.metrics, "affordance": {"brier": 0.0123}, "reliability": FOUND}
+    )
     write_skill(tmp_path / "drive", calibrated, {"affordance.safetensors": b"old"})
     train.train_skill("drive", out=tmp_path, resume=True, progress=False)  # was at its end: the same policy
     kept = read_record(tmp_path / "drive")
     assert kept.files["policy.safetensors"] == record.files["policy.safetensors"]
     assert "affordance.safetensors" in kept.files
     assert "| brier | 0.012 |" in (tmp_path / "drive" / "CARD.md").read_text()
+    assert RELIABILITY in kept.files
     train.train_skill("drive", seed=2, out=tmp_path, progress=False)
     other = read_record(tmp_path / "drive")
     assert other.files["policy.safetensors"] != record.files["policy.safetensors"]
     assert "affordance.safetensors" not in other.files
-    assert "affordance" not in other.metrics
+    assert not {"affordance", "reliability"} & set(other.metrics)
 
 
 def test_a_crash_while_the_result_is_written_leaves_the_old_one(quick, tmp_path, monkeypatch):

@@ -12,7 +12,7 @@ from .errors import DoableError, MissingResource, unknown
 from .hierarchy.outcome import went_well
 from .plugins import available, load
 from .screen import Screen, moved
-from .sim.facts import Goal, facts, goal_names, goal_parts
+from .sim.facts import Goal, facts, goal_parts
 from .sim.kitchen import KITCHEN, START
 from .sim.layout import Layout, Setup
 from .sim.placement import draw
@@ -64,14 +64,16 @@ class Order:
             raise unknown("world", self.world, (TWIN, *layouts))
         object.__setattr__(self, "layout", KITCHEN if self.world == TWIN else load("layouts", self.world))
         scene = draw(self.layout, self.setup, seed=self.seed)
-        objects, places = goal_parts(self.goal) if self.goal else (set(), set())
-        for what, names, known in (("object", objects, scene.objects), ("place", places, scene.places)):
+        objects, places, others = goal_parts(self.goal) if self.goal else (set(), set(), set())
+        standing = {*scene.objects, *scene.places, *scene.fixtures}
+        for what, names, known in (
+            ("object", objects, set(scene.objects)),
+            ("place", places, set(scene.places)),
+            ("name", others, standing),
+        ):
             for name in sorted(names):
                 if name not in known:
                     raise unknown(f"{what} in the goal", name, known)
-        for name in sorted(goal_names(self.goal) - objects - places) if self.goal else ():
-            if name not in {*scene.objects, *scene.places, *scene.fixtures}:
-                raise unknown("name in the goal", name, {*scene.objects, *scene.places, *scene.fixtures})
         if self.goal is None and getattr(load("planners", self.planner), "needs_goal", False):
             raise DoableError(f'the {self.planner} planner is told the goal: --goal \'["at", "sponge", "operator"]\'')
         if self.world == TWIN and (self.gui or self.disturb):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from ..errors import DoableError, unknown
 from ..planners.base import clean_instruction
-from ..sim.facts import DRAWER, Goal, check_goal, goal_names, goal_parts
+from ..sim.facts import DRAWER, Goal, check_goal, goal_parts
 from ..sim.kinds import KINDS, kind_of
 from ..sim.kitchen import KITCHEN
 from ..sim.layout import Layout, Setup
@@ -114,16 +114,16 @@ def _check_start(item: Item, layout: Layout) -> None:
 
 
 def _check_names(item: Item, layout: Layout) -> None:
-    objects, places = goal_parts(item.goal)
+    objects, places, others = goal_parts(item.goal)
     for name in sorted(places):
         layout.place(name)
     for name in sorted(objects):
         if not _is_object(name):
             raise unknown("object", name, KINDS)
-    others = {*(place.name for place in layout.places), *(fixture.name for fixture in layout.fixtures), DRAWER}
-    for name in sorted(goal_names(item.goal) - objects - places):
-        if name not in others and not _is_object(name):
-            raise unknown("name", name, [*KINDS, *others])
+    standing = {*(place.name for place in layout.places), *(fixture.name for fixture in layout.fixtures), DRAWER}
+    for name in sorted(others):
+        if name not in standing and not _is_object(name):
+            raise unknown("name", name, [*KINDS, *standing])
 
 
 def _is_object(name: str) -> bool:

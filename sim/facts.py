@@ -241,15 +241,16 @@ _FREE = {"on": (1,), "is_open": (0,)}
 """Arguments that may be something else."""
 
 
-def goal_parts(goal: Goal) -> tuple[set[str], set[str]]:
-    """Return the names that must be objects and those that must be places for a goal to make sense."""
+def goal_parts(goal: Goal) -> tuple[set[str], set[str], set[str]]:
+    """Return the names that must be objects, those that must be places, and the others, for a goal to make sense."""
     if goal[0] in ("and", "or", "not"):
-        parts = [goal_parts(part) for part in goal[1:]]
-        return set().union(*(part[0] for part in parts)), set().union(*(part[1] for part in parts))
-    places, free = _PLACES_AT.get(goal[0], ()), _FREE.get(goal[0], ())
+        objects, places, others = (set().union(*kind) for kind in zip(*map(goal_parts, goal[1:]), strict=True))
+        return objects, places, others - objects - places
+    at, free = _PLACES_AT.get(goal[0], ()), _FREE.get(goal[0], ())
     named = list(enumerate(goal[1:]))
-    objects = {name for index, name in named if index not in places and index not in free}
-    return objects, {name for index, name in named if index in places}
+    objects = {name for index, name in named if index not in at and index not in free}
+    places = {name for index, name in named if index in at}
+    return objects, places, {name for _, name in named} - objects - places
 
 
 def goal_names(goal: Goal) -> set[str]:

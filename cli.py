@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ import typer
 from typer import Argument, Option
 
 from . import __version__
-from .errors import unknown
+from .errors import DoableError, unknown
 
 app = typer.Typer(
     help="Tell a robot what you want. It does what is doable.",
@@ -227,11 +227,18 @@ def tune(
     ] = None,
     seed: Seed = 1,
     steps: Annotated[int | None, Option(min=1, max=1_000_000, help="Updates; the stage's if left out.")] = None,
+    changes: Annotated[
+        list[str] | None,
+        Option("--set", metavar="NAME=VALUE", help="Another setting of the stage, such as batch=64; may be repeated."),
+    ] = None,
     device: Annotated[str, Option(help="cpu, cuda, or auto for cuda where there is one.")] = "auto",
     workers: Annotated[
         int | None,
         Option(
-            min=1, max=64, help="Processes that learn on a CPU; if left out, one a core and 4 GB of memory, up to four."
+            min=1,
+            max=64,
+            help="Processes: on a CPU they learn, and if left out there is one a core and 4 GB of memory, up to four; "
+            "for cuda they make up lessons, one a core but one.",
         ),
     ] = None,
     resume: Annotated[bool, Option("--resume", help="Go on from the last checkpoint of this seed.")] = False,
@@ -249,7 +256,17 @@ def tune(
 
     check_json(json_file)
     order = TuningOrder(
-        base, stage, out, source, seed=seed, steps=steps, device=device, workers=workers, resume=resume, tasks=held_out
+        base,
+        stage,
+        out,
+        source,
+        seed=seed,
+        steps=steps,
+        changes=_pairs(changes or ()),
+        device=device,
+        workers=workers,
+        resume=resume,
+        tasks=held_out,
     )
     with redirect_stdout(sys.stderr):
         adapter = tune(order)
@@ -314,6 +331,17 @@ def _progress(skill: str, stage: str) -> Iterator[Callable[[int, int], None]]:
 
     with open_listener(skill, shown=True) as listener:
         yield partial(listener.stage, stage)
+
+
+def _pairs(texts: Sequence[str]) -> dict[str, str]:
+    """Return NAME=VALUE, as often as it was given, by name."""
+    found = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not name or not equals:
+            raise DoableError(f"--set takes NAME=VALUE, such as batch=64; got {text!r:.80}")
+        found[name.strip()] = value.strip()
+    return found
 
 
 def _check(what: str, name: str) -> None:

@@ -6,8 +6,9 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -78,13 +79,41 @@ def spread(
     Raises:
         WorkerDied: A helper ended; what was yielded is whole.
     """
+    with _pool(work, workers) as pool:
+        with helping():
+            numbers = {pool.submit(_do, job): number for number, job in enumerate(jobs)}
+        for future in as_completed(numbers):
+            yield numbers[future], future.result()
+
+
+def ahead(work: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> Generator[Result, None, None]:
+    """Let a pool of helpers do jobs while what came of those before is used; yield the results in order.
+
+    Args:
+        work: As for `spread`.
+        jobs: Any number; two for each helper are taken ahead.
+        workers: Processes.
+
+    Raises:
+        WorkerDied: A helper ended.
+    """
+    with _pool(work, workers) as pool:
+        under_way: deque[Future[Result]] = deque()
+        for job in jobs:
+            with helping():
+                under_way.append(pool.submit(_do, job))
+            if len(under_way) == 2 * workers:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+@contextmanager
+def _pool(work: Callable[[Any], Any], workers: int) -> Iterator[ProcessPoolExecutor]:
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(work,)) as pool:
         try:
-            with helping():
-                numbers = {pool.submit(_do, job): number for number, job in enumerate(jobs)}
-            for future in as_completed(numbers):
-                yield numbers[future], future.result()
+            yield pool
         except BrokenProcessPool as problem:
             raise WorkerDied("a worker died (out of memory?)") from problem
         except BaseException:  # also when a person stops it: do not wait for jobs that are under way

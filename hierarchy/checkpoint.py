@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DoableError
 from ..files import decode_tensors, encode_tensors, read_bytes, read_json, recover, swap
 from ..planners.language.device import PRECISIONS, Precision
+from ..skills.origin import git_hash, hardware, versions
+from .team import Team
 
 if TYPE_CHECKING:
     from ..planners.language.tuning import Pupil
 
 CHECKPOINT = "checkpoint"
 """The folder of a run that holds its checkpoint."""
+PACKAGES = ("doable", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
+"""What a tuning depends on."""
 _ADAPTER, _MOMENTS, _STATE = "adapter.safetensors", "moments.safetensors", "state.json"
 _CAP = 1 << 32
 """Largest file that is read, bytes: the moments of the largest adapter, and more."""
@@ -30,8 +34,8 @@ class Progress:
     seed: int
     precision: Precision = "float32"
     """What it is computed with; it stays the same to the end."""
-    git: str = ""
-    """The commit at which it began."""
+    origins: list[dict[str, Any]] = field(default_factory=list)
+    """Where it began, and where it went on if that was elsewhere; see `origin`."""
     update: int = 0
     seconds: float = 0.0
     loss: float = 0.0
@@ -41,6 +45,18 @@ class Progress:
 
 
 OnUpdate = Callable[[Progress], None]
+
+
+def begin(settings: Any, seed: int, team: Team) -> Progress:
+    """Return the progress of a tuning that has not begun, by a team and with a dataclass of settings."""
+    return Progress(asdict(settings), seed, team.pupil.precision, [origin(team)])
+
+
+def origin(team: Team) -> dict[str, Any]:
+    """Return what a tuning depends on here: git, device, workers, hardware and versions."""
+    device = team.pupil.device.type
+    machine = {"device": device, "workers": team.workers, "hardware": hardware(device)}
+    return {"git": git_hash(), **machine, "versions": versions(PACKAGES)}
 
 
 def save(folder: Path, pupil: Pupil, progress: Progress) -> None:
@@ -68,7 +84,7 @@ def peek(folder: Path) -> Progress:
         "settings": dict,
         "seed": int,
         "precision": str,
-        "git": str,
+        "origins": list,
         "update": int,
         "seconds": float,
         "loss": float,
@@ -93,9 +109,8 @@ def restore(folder: Path, pupil: Pupil, wanted: Progress) -> Progress:
         ours, theirs = {"seed": wanted.seed, **wanted.settings}, {"seed": progress.seed, **progress.settings}
         other = [f"{name} {theirs.get(name)}, not {ours.get(name)}" for name in ours if theirs.get(name) != ours[name]]
         raise DoableError(f"{folder} is of another run: {', '.join(other) or 'its settings have other names'}")
-    if progress.update < wanted.settings["updates"] and wanted.git not in progress.git:
-        # other lessons may follow than those that it began with
-        progress.git = ", ".join(filter(None, (progress.git, wanted.git)))
+    if progress.update < wanted.settings["updates"]:  # other lessons may follow than those that it began with
+        progress.origins += [one for one in wanted.origins if one not in progress.origins]
     pupil.load(decode_tensors(read_bytes(folder / _ADAPTER, cap=_CAP), folder / _ADAPTER))
     pupil.load_moments(decode_tensors(read_bytes(folder / _MOMENTS, cap=_CAP), folder / _MOMENTS))
     return progress

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ from .school import Schooling, school
 RUNS = Path("runs")
 """Where tunings keep their checkpoints."""
 MOST_WORKERS = 4
-"""Unless more are asked for: a batch is not to be cut too small."""
+"""That learn, unless more are asked for: a batch is not to be cut too small."""
 WORKER_GB = 4.0
 """Memory that a worker may take for SmolLM2, GB."""
 WORKER_GB_PER_GB = 7.4
@@ -56,9 +57,12 @@ class TuningOrder:
     seed: int = 1
     steps: int | None = None
     """Updates; as many as the stage is set to if None."""
+    changes: Mapping[str, str] = field(default_factory=dict)
+    """Other settings of the stage -> values, as text."""
     device: str = "auto"
     workers: int | None = 1
-    """Processes that learn on a CPU; if None, one for each core, as far as there is memory, `MOST_WORKERS` at most."""
+    """Processes. On a CPU they learn; if None, one for each core, as far as there is memory, `MOST_WORKERS` at most. On
+    another device they make up lessons for it; if None, one for each core but one."""
     resume: bool = False
     """Go on from the checkpoint that an interrupted run left."""
     tasks: int = 100
@@ -77,6 +81,8 @@ class TuningRun:
     run: Path
     """Folder for checkpoints."""
     settings: Any
+    changes: Mapping[str, int | float]
+    """Those of the settings that are not as the stage has them by itself."""
     workers: int
 
 
@@ -110,21 +116,24 @@ def prepare(order: TuningOrder) -> TuningRun:
     if out.is_mount():
         raise DoableError(f"{order.out} is where a disk is mounted, and cannot be replaced; name a folder in it")
     ready(run)
-    settings = _settings(order, stage, source, run / CHECKPOINT)
+    usual = _usual(order, stage, source)
+    settings = _settings(order, stage, usual, run / CHECKPOINT)
     if order.resume:  # it goes on as it began, whatever is faster here now
         device = dataclasses.replace(device, precision=peek(run / CHECKPOINT).precision)
-    return TuningRun(order, stage, base, device, source, run, settings, _workers(order, base, device))
+    theirs, ours = dataclasses.asdict(settings), dataclasses.asdict(usual)
+    changes = {name: value for name, value in theirs.items() if name != "updates" and value != ours[name]}
+    return TuningRun(order, stage, base, device, source, run, settings, changes, _workers(order, base, device))
 
 
 def _workers(order: TuningOrder, base: Pretrained, device: Device) -> int:
-    if order.workers is None:
-        room = max(WORKER_GB, WORKER_GB_PER_GB * base.gigabytes)
-        return max(1, min(MOST_WORKERS, cores(), int(memory() / room))) if device.name == "cpu" else 1
-    if order.workers < 1:
-        raise DoableError(f"--workers must be at least 1; got {order.workers}")
-    if order.workers > 1 and device.name != "cpu":
-        raise DoableError(f"{order.workers} workers share the cores of a CPU, and this runs on {device.name}")
-    return order.workers
+    if order.workers is not None:
+        if order.workers < 1:
+            raise DoableError(f"--workers must be at least 1; got {order.workers}")
+        return order.workers
+    if device.name != "cpu":
+        return max(1, cores() - 1)
+    room = max(WORKER_GB, WORKER_GB_PER_GB * base.gigabytes)
+    return max(1, min(MOST_WORKERS, cores(), int(memory() / room)))
 
 
 def _source(order: TuningOrder, base: Pretrained) -> Adapter | None:
@@ -143,16 +152,26 @@ def _source(order: TuningOrder, base: Pretrained) -> Adapter | None:
     return adapter
 
 
-def _settings(order: TuningOrder, stage: Stage, source: Adapter | None, checkpoint: Path) -> Any:
-    """Return the settings of the stage; a run that is resumed keeps its own.
+def _usual(order: TuningOrder, stage: Stage, source: Adapter | None) -> Any:
+    """Return the settings of the stage as they are if nobody changes them.
 
     A school that goes on from an adapter learns at half the rate: what is known already must not be shaken.
     """
-    recover(checkpoint)
     settings = stage.settings() if order.steps is None else stage.settings(updates=order.steps)
     if order.stage == "sft" and source is not None:
         known = {"rank": source.record.rank, "scale": source.record.scale}
         settings = dataclasses.replace(settings, rate=settings.rate / 2, **known)
+    return settings
+
+
+def _settings(order: TuningOrder, stage: Stage, usual: Any, checkpoint: Path) -> Any:
+    """Return the settings of the stage; a run that is resumed keeps its own."""
+    recover(checkpoint)
+    changes = _changes(order.changes, usual)
+    for name in ("rank", "scale") if order.stage == "sft" and order.source else ():
+        if changes.get(name, getattr(usual, name)) != getattr(usual, name):
+            raise DoableError(f"the adapter to begin from has {name} {getattr(usual, name)}, not {changes[name]}")
+    settings = dataclasses.replace(usual, **changes)
     if not order.resume:
         if checkpoint.is_dir():
             raise DoableError(
@@ -167,4 +186,26 @@ def _settings(order: TuningOrder, stage: Stage, source: Adapter | None, checkpoi
         raise DoableError(f"{checkpoint} is of another version of doable: its settings are {', '.join(kept)}")
     if order.steps not in (None, kept["updates"]):
         raise DoableError(f"{checkpoint} is of a run of {kept['updates']} updates, not {order.steps}")
+    for name, value in changes.items():
+        if kept[name] != value:
+            raise DoableError(f"{checkpoint} is of a run with {name} {kept[name]}, not {value}")
     return stage.settings(**kept)
+
+
+def _changes(wanted: Mapping[str, str], settings: Any) -> dict[str, int | float]:
+    """Return new values for settings of a stage, each a positive number of the kind that it has."""
+    known = dataclasses.asdict(settings)
+    del known["updates"]  # that is what --steps is for
+    found: dict[str, int | float] = {}
+    for name, text in wanted.items():
+        if name not in known:
+            raise unknown("setting", name, known)
+        kind = type(known[name])
+        try:
+            found[name] = kind(text)
+        except ValueError:
+            found[name] = 0
+        if not (found[name] > 0 and math.isfinite(found[name])):
+            whole = "a whole number" if kind is int else "a number"
+            raise DoableError(f"the setting {name} must be {whole} above 0, such as {known[name]}; got {text!r:.80}")
+    return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,7 @@ import numpy as np
 
 from ..planners.language.gradient import Leash, policy_gradient
 from ..planners.language.lesson import Lesson
-from ..skills.origin import git_hash
-from .checkpoint import CHECKPOINT, OnUpdate, Progress, restore, save
+from .checkpoint import CHECKPOINT, OnUpdate, Progress, begin, restore, save
 from .grounds import Grounds, kitchen, success_rates
 from .rollout import Mind, lessons_of, roll
 from .team import Team, rate_at
@@ -77,7 +76,7 @@ def reinforce(
         DoableError: There is nothing to resume, or it is of other settings.
     """
     pupil = team.pupil
-    progress = Progress(asdict(settings), seed, pupil.precision, git_hash())
+    progress = begin(settings, seed, team)
     leash = Leash(pupil.tensors(), settings.leash)
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)

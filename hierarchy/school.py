@@ -5,16 +5,17 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..planners.language.lesson import Lesson
-from ..skills.origin import git_hash
+from ..processes import ahead
 from . import seeds
-from .checkpoint import CHECKPOINT, OnUpdate, Progress, restore, save
+from .checkpoint import CHECKPOINT, OnUpdate, Progress, begin, restore, save
 from .lessons import lessons
 from .team import Team, rate_at
 
@@ -67,12 +68,12 @@ def school(
     from ..planners.language.tuning import Pupil  # loads torch
 
     pupil = team.pupil
-    progress = Progress(asdict(settings), seed, pupil.precision, git_hash())
+    progress = begin(settings, seed, team)
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
     exams = {split: list(itertools.islice(lessons(split, seeds.EXAMS + seed), EXAM)) for split in SPLITS}
     begun = time.monotonic() - progress.seconds
-    for update, batch in batches(settings, seed, progress.update):
+    for update, batch in batches(settings, seed, progress.update, loaders=team.loaders):
         loss = team.step(Pupil.supervised_gradient, batch, rate_at(settings, update))
         progress.update, progress.seconds = update + 1, time.monotonic() - begun
         progress.loss += (loss - progress.loss) * (0.02 if update else 1.0)
@@ -86,16 +87,30 @@ def school(
     return progress
 
 
-def batches(settings: Schooling, seed: int, start: int) -> Iterator[tuple[int, list[Lesson]]]:
-    """Yield (update, batch) from an update on; each depends on the seed and its number alone."""
-    size = settings.chunk * settings.batch
-    for chunk in range(start // settings.chunk, -(-settings.updates // settings.chunk)):
-        drawn = sorted(itertools.islice(lessons("train", seed, chunk * size * 2), size), key=lambda one: len(one.text))
-        order = np.random.default_rng([seed, chunk]).permutation(settings.chunk)
-        for number, place in enumerate(order):
+def batches(settings: Schooling, seed: int, start: int, *, loaders: int = 0) -> Iterator[tuple[int, list[Lesson]]]:
+    """Yield (update, batch) from an update on; each depends on the seed and its number alone.
+
+    Args:
+        settings: How many there are, and of what size.
+        seed: Of the lessons.
+        start: Number of the first one.
+        loaders: Processes that make up lessons ahead; if none, they are made up here as they are needed.
+    """
+    chunks = range(start // settings.chunk, -(-settings.updates // settings.chunk))
+    make = partial(_chunk, settings, seed)
+    for chunk, parts in zip(chunks, ahead(make, chunks, loaders) if loaders else map(make, chunks), strict=True):
+        for number, batch in enumerate(parts):
             update = chunk * settings.chunk + number
             if start <= update < settings.updates:
-                yield update, drawn[place * settings.batch : (place + 1) * settings.batch]
+                yield update, batch
+
+
+def _chunk(settings: Schooling, seed: int, chunk: int) -> list[list[Lesson]]:
+    """Return batches that are drawn together."""
+    size = settings.chunk * settings.batch
+    drawn = sorted(itertools.islice(lessons("train", seed, chunk * size * 2), size), key=lambda one: len(one.text))
+    order = np.random.default_rng([seed, chunk]).permutation(settings.chunk)
+    return [drawn[place * settings.batch : (place + 1) * settings.batch] for place in order]
 
 
 def accuracy(pupil: Pupil, exam: Sequence[Lesson]) -> float:

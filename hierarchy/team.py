@@ -60,6 +60,13 @@ class Team:
 
     pupil: Pupil
     replicas: tuple[Replica, ...] = ()
+    loaders: int = 0
+    """Processes that may prepare what the pupil reads."""
+
+    @property
+    def workers(self) -> int:
+        """Return how many processes it was opened with."""
+        return self.loaders or 1 + len(self.replicas)
 
     def deal(self, things: Sequence[Thing]) -> list[Sequence[Thing]]:
         """Return a share for each, dealt out in turn; nobody gets nothing."""
@@ -111,13 +118,18 @@ class Team:
 
 @contextmanager
 def open_team(pupil: Pupil, base: Pretrained, workers: int) -> Iterator[Team]:
-    """Give a team of so many, whose replicas end with the block. They compute on the CPU.
+    """Give a team of so many, whose replicas end with the block.
+
+    On a CPU, all of them learn. On another device the pupil learns alone, and workers can only prepare what it reads.
 
     Args:
         pupil: Who learns.
         base: What it was before it had an adapter.
-        workers: At least 1, which is the pupil alone.
+        workers: At least 1, which on a CPU is the pupil alone.
     """
+    if pupil.device.type != "cpu":
+        yield Team(pupil, loaders=workers)
+        return
     recipe = _Recipe(base, pupil.rank, pupil.scale, pupil.precision)
     with helping():
         replicas = tuple(Replica(recipe) for _ in range(workers - 1))

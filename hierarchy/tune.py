@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..files import alone
 from ..planners.language.adapter import Adapter, AdapterRecord, write_adapter
-from ..skills.origin import hardware, versions
 from ..skills.progress import Listener, open_listener
 from .card import card_text, pictures
 from .measure import measured
 from .monitor import Brake, Monitor
 from .order import TuningOrder, TuningRun, prepare
 from .team import open_team
-
-PACKAGES = ("doable", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
-"""What a tuning depends on."""
 
 
 def tune(order: TuningOrder, *, progress: bool = True) -> Adapter:
@@ -70,6 +67,7 @@ def _taught(plan: TuningRun, listener: Listener) -> Adapter:
                 team, plan.settings, seed=order.seed, run=plan.run, resume=order.resume, on_update=monitor
             )
     tensors = pupil.tensors()
+    every = [one["versions"] for one in done.origins]
     record = AdapterRecord(
         name=f"{order.stage}-seed{order.seed}",
         base=plan.base.base,
@@ -78,17 +76,17 @@ def _taught(plan: TuningRun, listener: Listener) -> Adapter:
         scale=scale,
         temperature=1.0,
         seed=order.seed,
-        git=done.git,
+        git=_all(done.origins, "git"),
         training={
             "stage": order.stage,
-            "command": _command(order, done.settings["updates"], plan.workers),
+            "command": _command(plan, done.origins[0]),
             "from": f"{source.record.name}, {source.record.sha256[:12]}" if source else "",
             "lineage": _lineage(source.record) if source else [],
-            "device": plan.device.name,
-            "precision": plan.device.precision,
-            "workers": plan.workers,
-            "hardware": hardware(),
-            "versions": versions(PACKAGES),
+            "device": _all(done.origins, "device"),
+            "precision": done.precision,
+            "workers": done.origins[0]["workers"],
+            "hardware": _all(done.origins, "hardware"),
+            "versions": {name: _all(every, name) for name in every[0]},
             "settings": done.settings,
         },
         metrics={
@@ -111,11 +109,18 @@ def _lineage(record: AdapterRecord) -> list[dict[str, Any]]:
     return [*made.get("lineage", ()), step | {key: record.metrics.get(key) for key in ("updates", "minutes")}]
 
 
-def _command(order: TuningOrder, updates: int, workers: int) -> str:
+def _all(origins: Sequence[Mapping[str, Any]], what: str) -> str:
+    """Return what is said of it where a tuning began and wherever it went on, each once."""
+    return ", ".join(dict.fromkeys(str(one[what]) for one in origins if one.get(what)))
+
+
+def _command(plan: TuningRun, origin: Mapping[str, Any]) -> str:
     """Return the command that gives the same adapter again, as far as machines compute alike."""
-    shared = f" --workers {workers}" if workers > 1 else ""
+    order, workers = plan.order, origin["workers"]
     begins = f" --from {order.source}" if order.source else ""
+    changed = "".join(f" --set {name}={value}" for name, value in plan.changes.items())
+    shared = f" --workers {workers}" if workers > 1 else ""
     return (
-        f"doable tune planner --base {order.base} --stage {order.stage}{begins} --seed {order.seed} --steps {updates} "
-        f"--tasks {order.tasks} --device {order.device}{shared}"
+        f"doable tune planner --base {order.base} --stage {order.stage}{begins} --seed {order.seed} "
+        f"--steps {plan.settings.updates}{changed} --tasks {order.tasks} --device {origin['device']}{shared}"
     )

@@ -38,8 +38,13 @@ def versions(packages: Sequence[str] = SKILLS) -> dict[str, str]:
     return found
 
 
-def hardware() -> str:
-    """Return the machine in words."""
+def hardware(device: str = "cpu") -> str:
+    """Return the machine in words; with the name of its card if what it computes on is "cuda"."""
+    card = ""
+    if device == "cuda":
+        import torch
+
+        card = f"{torch.cuda.get_device_name()}, "
     name = platform.processor() or platform.machine()
     try:
         for line in Path("/proc/cpuinfo").read_text().splitlines():
@@ -48,7 +53,7 @@ def hardware() -> str:
                 break
     except OSError:
         pass
-    return f"{name}, {os.cpu_count()} cores, {platform.system()}"
+    return f"{card}{name}, {os.cpu_count()} cores, {platform.system()}"
 
 
 def _git(*arguments: str) -> str:

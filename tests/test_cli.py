@@ -134,6 +134,8 @@ def test_no_arguments_show_the_help(call: Call) -> None:
         (("tune", "planner", "--base", str(Path(__file__).parent)), "no model that can be tuned"),
         (("tune", "planner", "--device", "gpu"), "auto, cpu, cuda"),
         (("tune", "planner", "--steps", "0"), "--steps"),
+        (("tune", "planner", "--set", "batch"), "NAME=VALUE"),
+        (("tune", "planner", "--set", "bach=3"), "did you mean 'batch'"),
         (("bench",), "--suite"),
         (("bench", "--suite", "no-such-file.jsonl"), "cannot read"),
         (("bench", "--suite", "x", "--json", "x"), "given as suite and would be written as json"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import multiprocessing
 import random
 import signal
 import sys
+import time
 from functools import partial
 
 import pytest
@@ -13,11 +15,36 @@ import pytest
 from doable import processes
 from doable.errors import DoableError
 from doable.plugins import load
-from doable.processes import spread
+from doable.processes import ahead, spread
 
 
 def test_every_job_is_done_once():
     assert dict(spread(math.factorial, range(20), 2)) == {n: math.factorial(n) for n in range(20)}
+
+
+def test_results_of_work_ahead_come_in_order_and_few_are_waiting():
+    asked = []
+
+    def jobs():
+        for job in range(20):
+            asked.append(job)
+            yield job
+
+    results = ahead(math.factorial, jobs(), 2)
+    assert [next(results) for _ in range(3)] == [1, 1, 2]
+    assert len(asked) == 6, "two for each helper, and one for each result that was taken after the first"
+    assert list(results) == [math.factorial(n) for n in range(3, 20)]
+    assert not multiprocessing.active_children()
+
+
+def test_work_ahead_ends_with_whoever_wants_it():
+    results = ahead(math.factorial, range(10**9), 2)
+    next(results)
+    results.close()
+    end = time.monotonic() + 10
+    while multiprocessing.active_children() and time.monotonic() < end:  # the pool's own thread joins them, too
+        time.sleep(0.05)
+    assert not multiprocessing.active_children()
 
 
 def test_a_helper_keeps_what_it_knows_from_job_to_job():
@@ -28,8 +55,9 @@ def test_a_helper_keeps_what_it_knows_from_job_to_job():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
 def test_a_helper_that_dies_ends_the_work():
-    with pytest.raises(DoableError, match="a worker died"):
-        list(spread(signal.raise_signal, [signal.SIGKILL], 2))
+    for ways in (spread, ahead):
+        with pytest.raises(DoableError, match="a worker died"):
+            list(ways(signal.raise_signal, [signal.SIGKILL], 2))
 
 
 def test_what_a_helper_raises_is_raised():

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 CLIP = 1.0
 """Largest norm of a gradient."""
 _BETAS = (0.9, 0.98)
-Gradient = Mapping[str, "NDArray[np.float32]"]
-"""Parameter -> gradient of a loss."""
+Gradient = Mapping[str, "NDArray[np.float32] | Tensor"]
+"""Parameter -> gradient of a loss: an array, which can go from process to process, or a tensor on another device than
+the CPU, which stays there."""
 _TYPES = {"bfloat16": torch.bfloat16, "float32": torch.float32}
 
 
@@ -174,10 +175,11 @@ class Pupil:
 
     def gradient(self) -> Gradient:
         """Return the gradients of all losses since the last call, and clear them."""
-        found = {}
+        found: dict[str, NDArray[np.float32] | Tensor] = {}
         for name, value in self._fast.items():
             if value.grad is not None:
-                found[name] = value.grad.detach().float().cpu().numpy()
+                gradient = value.grad.detach().float()
+                found[name] = gradient.numpy() if self.device.type == "cpu" else gradient
             value.grad = None
         return found
 
@@ -192,8 +194,8 @@ class Pupil:
             DoableError: The sum is not finite; nothing has changed.
         """
         for name, slow in self._slow.items():
-            parts = [torch.tensor(one[name], device=self.device) for one in gradients if name in one]
-            slow.grad = sum(parts[1:], parts[0]) if parts else None
+            parts = [torch.as_tensor(one[name], device=self.device) for one in gradients if name in one]
+            slow.grad = torch.stack(parts).sum(0) if parts else None  # a new one, to be clipped in place
         if not torch.nn.utils.clip_grad_norm_(self._slow.values(), CLIP).isfinite():
             raise DoableError("the training diverged: its gradient is not finite; the last checkpoint is from before")
         for group in self._optimizer.param_groups:
@@ -317,8 +319,10 @@ class Pupil:
         head = self._model.get_output_embeddings().weight
         logits = at @ head[torch.tensor(words, device=self.device)].float().T
         mask = torch.zeros(logits.shape, dtype=torch.bool)
-        for i, row in enumerate(rows):
-            mask[i, [column[token] for token in row[3]]] = True
+        mask[
+            [i for i, row in enumerate(rows) for _ in row[3]],
+            [column[token] for row in rows for token in row[3]],
+        ] = True
         nodes = torch.log_softmax(logits.masked_fill(~mask.to(self.device), float("-inf")), dim=1)
         chosen = torch.tensor([column[row[2]] for row in rows], device=self.device)
         return Reading(nodes, chosen, torch.tensor([row[4] for row in rows], device=self.device), choices)

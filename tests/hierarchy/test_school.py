@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from doable.errors import DoableError, MissingResource
+from doable.hierarchy import checkpoint
 from doable.hierarchy import school as at
 from doable.hierarchy.checkpoint import CHECKPOINT, peek
 from doable.hierarchy.school import Schooling, batches, school
@@ -63,6 +64,7 @@ def test_batches_depend_on_the_seed_and_their_number_alone():
     assert all(len(batch) == SHORT.batch for batch in whole.values())
     assert dict(batches(SHORT, 5, 3)) == {3: whole[3]}
     assert dict(batches(SHORT, 6, 3)) != {3: whole[3]}
+    assert dict(batches(SHORT, 5, 1, loaders=2)) == {1: whole[1], 2: whole[2], 3: whole[3]}
 
 
 def test_a_killed_run_goes_on_bit_for_bit(make, tmp_path):
@@ -85,13 +87,16 @@ def test_a_killed_run_goes_on_bit_for_bit(make, tmp_path):
 
 
 def test_a_run_that_goes_on_at_another_commit_says_both(make, tmp_path, monkeypatch):
-    monkeypatch.setattr(at, "git_hash", lambda: "aaa")
+    def commits():
+        return [one["git"] for one in school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True).origins]
+
+    monkeypatch.setattr(checkpoint, "git_hash", lambda: "aaa")
     with pytest.raises(Killed):
         school(Team(make()), SHORT, seed=1, run=tmp_path, on_update=killer(2))
-    monkeypatch.setattr(at, "git_hash", lambda: "bbb")
-    assert school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True).git == "aaa, bbb"
-    monkeypatch.setattr(at, "git_hash", lambda: "ccc")
-    assert school(Team(make()), SHORT, seed=1, run=tmp_path, resume=True).git == "aaa, bbb"  # nothing was left to learn
+    monkeypatch.setattr(checkpoint, "git_hash", lambda: "bbb")
+    assert commits() == ["aaa", "bbb"]
+    monkeypatch.setattr(checkpoint, "git_hash", lambda: "ccc")
+    assert commits() == ["aaa", "bbb"], "nothing was left to learn"
 
 
 def test_what_does_not_fit_is_not_resumed(make, tmp_path):

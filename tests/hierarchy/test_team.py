@@ -10,12 +10,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from doable.errors import DoableError
 from doable.hierarchy.reinforce import Reinforcement, practice
 from doable.hierarchy.school import Schooling, batches
 from doable.hierarchy.team import Team, open_team
-from doable.planners.language.pretrained import pretrained
+from doable.planners.language.pretrained import Pretrained, pretrained
 from doable.planners.language.tuning import Pupil
 
 BATCH = next(batch for _, batch in batches(Schooling(updates=1, batch=5, chunk=1), 3, 0))
@@ -34,6 +35,13 @@ def test_work_is_dealt_out_in_turn(make):
     team = Team(make(), replicas=(None, None))
     assert [list(share) for share in team.deal(range(7))] == [[0, 3, 6], [1, 4], [2, 5]]
     assert [list(share) for share in team.deal(range(2))] == [[0], [1]]
+
+
+def test_beside_another_device_workers_only_prepare(make):
+    pupil = make()
+    pupil.device = torch.device("cuda")
+    with open_team(pupil, Pretrained("nothing that could be loaded", ""), 5) as team:
+        assert (team.replicas, team.loaders, team.workers) == ((), 5, 5)
 
 
 def test_two_learn_what_one_does_and_what_fails_elsewhere_is_said_here(make, tiny_folder):

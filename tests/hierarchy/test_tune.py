@@ -107,7 +107,7 @@ def test_stopped_by_a_person_it_goes_on_as_if_nothing_had_been(order, monkeypatc
     (tmp_path / "runs").rename(tmp_path / "other")
     with monkeypatch.context() as patch:
         interrupt_second_update(patch)
-        patch.setattr("doable.hierarchy.school.git_hash", lambda: "abc")
+        patch.setattr("doable.hierarchy.checkpoint.git_hash", lambda: "abc")
         with pytest.raises(KeyboardInterrupt):
             tune(replace(order, out=tmp_path / "second"), progress=False)
     checkpoint = next((tmp_path / "runs").iterdir()) / CHECKPOINT
@@ -197,7 +197,7 @@ def test_a_run_that_is_resumed_keeps_its_settings(order, tmp_path):
     checkpoint = plan.run / CHECKPOINT
     checkpoint.mkdir(parents=True)
     kept = {"updates": 9, "batch": 2, "rank": 3, "scale": 1.0, "rate": 0.1, "warmup": 1, "chunk": 1, "exam_every": 4}
-    state = {"settings": kept, "seed": 1, "precision": "float32", "git": "", "update": 5}
+    state = {"settings": kept, "seed": 1, "precision": "float32", "origins": [], "update": 5}
     state |= {"seconds": 1.0, "loss": 0.5, "curve": []}
     (checkpoint / "state.json").write_text(json.dumps(state))
     (checkpoint / "adapter.safetensors").write_bytes(encode_tensors({}))
@@ -210,6 +210,50 @@ def test_a_run_that_is_resumed_keeps_its_settings(order, tmp_path):
     (checkpoint / "state.json").write_text(json.dumps(state | {"settings": {"updates": 9}}))
     with pytest.raises(DoableError, match="another version of doable"):
         prepare(replace(order, steps=None, resume=True))
+
+
+def test_settings_are_changed_by_name(order, tmp_path):
+    changed = replace(order, changes={"batch": "3", "rank": "5", "rate": "2e-3"})
+    record = tune(changed, progress=False).record
+    assert (record.rank, record.training["settings"]["batch"], record.training["settings"]["rate"]) == (5, 3, 0.002)
+    assert "--steps 3 --set batch=3 --set rank=5 --set rate=0.002" in record.training["command"]
+    again = tune(replace(order, resume=True), progress=False).record
+    assert again.training["command"] == record.training["command"], "it says what the run was, not what was asked now"
+    with pytest.raises(DoableError, match="is of a run with batch 3, not 4"):
+        prepare(replace(order, resume=True, changes={"batch": "4"}))
+    more = replace(order, source=order.out, out=tmp_path / "more", seed=2)
+    assert prepare(more).changes == {}, "half the rate, and the rank of the first, are as usual there"
+    assert prepare(replace(more, changes={"rank": "5"})).settings.rank == 5
+    with pytest.raises(DoableError, match="the adapter to begin from has rank 5, not 6"):
+        prepare(replace(more, changes={"rank": "6"}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"bach": "3"}, r"'bach'.*did you mean 'batch'"),
+        ({"updates": "3"}, "'updates'"),
+        ({"batch": "3.5"}, "batch must be a whole number above 0, such as 8; got '3.5'"),
+        ({"rank": "0"}, "rank must be a whole number above 0"),
+        ({"rate": "inf"}, "rate must be a number above 0"),
+        ({"rate": "nan"}, "rate must be a number above 0"),
+    ],
+)
+def test_a_wrong_setting_is_one_clear_line(order, changes, says):
+    with pytest.raises(DoableError, match=says):
+        prepare(replace(order, changes=changes))
+
+
+def test_a_run_that_goes_on_elsewhere_says_both(order, monkeypatch):
+    monkeypatch.setattr("doable.hierarchy.checkpoint.hardware", lambda _: "A")
+    with monkeypatch.context() as patch:
+        interrupt_second_update(patch)
+        with pytest.raises(KeyboardInterrupt):
+            tune(order, progress=False)
+    monkeypatch.setattr("doable.hierarchy.checkpoint.hardware", lambda _: "B")
+    record = tune(replace(order, resume=True), progress=False).record
+    assert record.training["hardware"] == "A, B"
+    assert record.training["device"] == "cpu"
 
 
 def test_a_run_that_is_resumed_keeps_its_precision(order, monkeypatch):
@@ -307,9 +351,8 @@ def test_how_many_workers(order, monkeypatch):
     with pytest.raises(DoableError, match="--workers must be at least 1; got 0"):
         prepare(replace(order, workers=0))
     monkeypatch.setattr("doable.hierarchy.order.choose", lambda _: Device("cuda", "bfloat16"))
-    assert prepare(replace(order, workers=None)).workers == 1
-    with pytest.raises(DoableError, match="2 workers share the cores of a CPU, and this runs on cuda"):
-        prepare(replace(order, workers=2))
+    assert prepare(replace(order, workers=None)).workers == 15
+    assert prepare(replace(order, workers=2)).workers == 2
 
 
 def test_a_run_is_resumed_by_another_number_of_workers(order, monkeypatch, tmp_path):

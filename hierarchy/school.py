@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -20,8 +20,10 @@ from .lessons import lessons
 from .team import Team, rate_at
 
 if TYPE_CHECKING:
+    from ..planners.language.sheet import Sheet, Writer
     from ..planners.language.tuning import Pupil
 
+Batch = TypeVar("Batch")
 EXAM = 32
 """Lessons of each split in an exam."""
 SPLITS = ("train", "wordings", "templates", "combinations")
@@ -65,16 +67,13 @@ def school(
     Raises:
         DoableError: There is nothing to resume, or it is of other settings.
     """
-    from ..planners.language.tuning import Pupil  # loads torch
-
     pupil = team.pupil
     progress = begin(settings, seed, team)
     if resume:
         progress = restore(run / CHECKPOINT, pupil, progress)
     exams = {split: list(itertools.islice(lessons(split, seeds.EXAMS + seed), EXAM)) for split in SPLITS}
     begun = time.monotonic() - progress.seconds
-    for update, batch in batches(settings, seed, progress.update, loaders=team.loaders):
-        loss = team.step(Pupil.supervised_gradient, batch, rate_at(settings, update))
+    for update, loss in _steps(team, settings, seed, progress.update):
         progress.update, progress.seconds = update + 1, time.monotonic() - begun
         progress.loss += (loss - progress.loss) * (0.02 if update else 1.0)
         last = progress.update == settings.updates
@@ -87,22 +86,39 @@ def school(
     return progress
 
 
-def batches(settings: Schooling, seed: int, start: int, *, loaders: int = 0) -> Iterator[tuple[int, list[Lesson]]]:
-    """Yield (update, batch) from an update on; each depends on the seed and its number alone.
+def _steps(team: Team, settings: Schooling, seed: int, start: int) -> Iterator[tuple[int, float]]:
+    """Take the steps of the optimiser from an update on; yield the number and the loss of each."""
+    pupil = team.pupil
+    if not team.loaders:
+        for update, batch in batches(settings, seed, start):
+            yield update, team.step(type(pupil).supervised_gradient, batch, rate_at(settings, update))
+        return
+    for update, sheet in sheets(settings, seed, start, writer=pupil.writer, loaders=team.loaders):
+        gradient, loss = pupil.supervised_gradient(sheet, len(sheet.weights))
+        pupil.step([gradient], rate_at(settings, update))
+        yield update, loss
 
-    Args:
-        settings: How many there are, and of what size.
-        seed: Of the lessons.
-        start: Number of the first one.
-        loaders: Processes that make up lessons ahead; if none, they are made up here as they are needed.
-    """
-    chunks = range(start // settings.chunk, -(-settings.updates // settings.chunk))
-    make = partial(_chunk, settings, seed)
-    for chunk, parts in zip(chunks, ahead(make, chunks, loaders) if loaders else map(make, chunks), strict=True):
-        for number, batch in enumerate(parts):
-            update = chunk * settings.chunk + number
-            if start <= update < settings.updates:
-                yield update, batch
+
+def batches(settings: Schooling, seed: int, start: int) -> Iterator[tuple[int, list[Lesson]]]:
+    """Yield (update, batch) from an update on; each depends on the seed and its number alone."""
+    return _numbered(settings, start, map(partial(_chunk, settings, seed), _chunks(settings, start)))
+
+
+def sheets(settings: Schooling, seed: int, start: int, *, writer: Writer, loaders: int) -> Iterator[tuple[int, Sheet]]:
+    """Yield the same batches in tokens, made ahead by so many processes."""
+    work = partial(_sheets, settings, seed, writer)
+    return _numbered(settings, start, ahead(work, _chunks(settings, start), loaders))
+
+
+def _chunks(settings: Schooling, start: int) -> range:
+    return range(start // settings.chunk, -(-settings.updates // settings.chunk))
+
+
+def _numbered(settings: Schooling, start: int, chunks: Iterable[Sequence[Batch]]) -> Iterator[tuple[int, Batch]]:
+    first = start // settings.chunk * settings.chunk
+    for update, batch in enumerate(itertools.chain.from_iterable(chunks), first):
+        if start <= update < settings.updates:
+            yield update, batch
 
 
 def _chunk(settings: Schooling, seed: int, chunk: int) -> list[list[Lesson]]:
@@ -111,6 +127,10 @@ def _chunk(settings: Schooling, seed: int, chunk: int) -> list[list[Lesson]]:
     drawn = sorted(itertools.islice(lessons("train", seed, chunk * size * 2), size), key=lambda one: len(one.text))
     order = np.random.default_rng([seed, chunk]).permutation(settings.chunk)
     return [drawn[place * settings.batch : (place + 1) * settings.batch] for place in order]
+
+
+def _sheets(settings: Schooling, seed: int, writer: Writer, chunk: int) -> list[Sheet]:
+    return [writer.sheet(batch) for batch in _chunk(settings, seed, chunk)]
 
 
 def accuracy(pupil: Pupil, exam: Sequence[Lesson]) -> float:

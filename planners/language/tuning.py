@@ -8,10 +8,10 @@ every other option for the price of reading its own few tokens, and nothing is s
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import torch
 from torch import Tensor
@@ -20,8 +20,9 @@ from ...errors import DoableError
 from . import attention
 from .adapter import DOWN, UP, linear_layers
 from .device import Precision
+from .graphs import Graphs
 from .lesson import Lesson
-from .trie import Successors
+from .sheet import Sheet, Writer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,6 +106,7 @@ class Pupil:
             raise DoableError(f"rank times scale must be a whole number above 0; got {rank} times {scale}")
         torch.manual_seed(seed)
         self._tokenizer, self.rank, self.scale, self.device = tokenizer, rank, scale, torch.device(device)
+        self.writer = Writer(tokenizer)
         self._names = [name for name, _ in linear_layers(model)]
         config = LoraConfig(r=rank, lora_alpha=round(scale * rank), target_modules=self._names)
         model.requires_grad_(False)
@@ -118,7 +120,7 @@ class Pupil:
         # bfloat16 would round small updates away: the optimiser works on copies in full precision
         self._slow = {name: p.detach().float().clone().requires_grad_() for name, p in self._fast.items()}
         self._optimizer = torch.optim.Adam(self._slow.values(), betas=_BETAS)
-        self._known: dict[str, list[int]] = {}
+        self._graphs = Graphs(cast("torch.nn.Module", self._model.base_model)) if self.device.type == "cuda" else None
         self._plain: Any = None
 
     def read(self, lessons: Sequence[Lesson]) -> Reading:
@@ -127,39 +129,18 @@ class Pupil:
         Raises:
             DoableError: A span is none of the options, or its tokens are not those of the option alone.
         """
-        encoded = self._tokenizer([lesson.text for lesson in lessons], return_offsets_mapping=True)
-        rows: list[tuple[int, int, int, list[int], int]] = []
-        choices = 0
-        for number, (lesson, offsets) in enumerate(zip(lessons, encoded["offset_mapping"], strict=True)):
-            ids = encoded["input_ids"][number]
-            leads: dict[str, Successors] = {}
-            for first, last in lesson.spans:
-                where = [i for i, (_, end) in enumerate(offsets) if first < end <= last]
-                # some tokenizers join a colon and the line break after it: such a token counts as the option's
-                lead = lesson.text[min(first, offsets[where[0]][0]) : first] if where else ""
-                if lead not in leads:
-                    leads[lead] = Successors([self._tokens(lead + option) for option in lesson.options])
-                successors = leads[lead]
-                path, choice = [ids[i] for i in where], lesson.text[first:last]
-                if path != self._known.get(lead + choice) or choice not in lesson.options:
-                    raise DoableError(f"{choice!r} is none of the options, or not in their tokens")
-                steps = zip(where, successors.along(path), path, strict=True)
-                rows.extend((number, i - 1, token, allowed, choices) for i, allowed, token in steps if len(allowed) > 1)
-                choices += 1
-        hidden = self._hidden(encoded["input_ids"])
-        return self._nodes(hidden, rows, choices)
+        return self._read(self.writer.sheet(lessons), self._hidden)
 
-    def supervised_gradient(self, lessons: Sequence[Lesson], total: int) -> tuple[Gradient, float]:
+    def supervised_gradient(self, lessons: Sequence[Lesson] | Sheet, total: int) -> tuple[Gradient, float]:
         """Return the gradient of these choices' part of the loss, for `step`, and that part.
 
         Args:
             lessons: Some of a batch.
             total: Choices in the whole batch, over which the loss, -log p(choice) in nats, is averaged.
         """
-        reading = self.read(lessons)
-        logprobs = reading.logprobs()
-        weights = [w for lesson in lessons for w in lesson.weights or (1.0,) * len(lesson.spans)]
-        loss = -(logprobs * torch.tensor(weights, device=self.device)).sum() / total
+        sheet = lessons if isinstance(lessons, Sheet) else self.writer.sheet(lessons)
+        logprobs = self._read(sheet, self._graphs or self._hidden).logprobs()
+        loss = -(logprobs * self._put(sheet.weights)).sum() / total
         self.backward(loss)
         return self.gradient(), loss.item()
 
@@ -178,7 +159,7 @@ class Pupil:
         found: dict[str, NDArray[np.float32] | Tensor] = {}
         for name, value in self._fast.items():
             if value.grad is not None:
-                gradient = value.grad.detach().float()
+                gradient = value.grad.detach().to(torch.float32, copy=True)  # a graph may use its memory again
                 found[name] = gradient.numpy() if self.device.type == "cpu" else gradient
             value.grad = None
         return found
@@ -195,7 +176,7 @@ class Pupil:
         """
         for name, slow in self._slow.items():
             parts = [torch.as_tensor(one[name], device=self.device) for one in gradients if name in one]
-            slow.grad = torch.stack(parts).sum(0) if parts else None  # a new one, to be clipped in place
+            slow.grad = sum(parts[1:], parts[0].clone()) if parts else None  # it will be clipped in place
         if not torch.nn.utils.clip_grad_norm_(self._slow.values(), CLIP).isfinite():
             raise DoableError("the training diverged: its gradient is not finite; the last checkpoint is from before")
         for group in self._optimizer.param_groups:
@@ -300,29 +281,18 @@ class Pupil:
             for name, slow in self._slow.items():
                 self._fast[name].copy_(slow)
 
-    def _tokens(self, option: str) -> list[int]:
-        if option not in self._known:
-            self._known[option] = self._tokenizer(option, add_special_tokens=False)["input_ids"]
-        return self._known[option]
-
-    def _hidden(self, texts: Sequence[list[int]]) -> Tensor:
-        """Return (texts, longest, width); what follows the end of a text is padding that nothing looks at."""
-        longest = max(map(len, texts))
-        padded = torch.tensor([text + [0] * (longest - len(text)) for text in texts], device=self.device)
-        hidden: Tensor = self._model.base_model(input_ids=padded, use_cache=False).last_hidden_state
+    def _hidden(self, tokens: Tensor) -> Tensor:
+        """Return (texts, longest, width)."""
+        hidden: Tensor = self._model.base_model(input_ids=tokens, use_cache=False).last_hidden_state
         return hidden
 
-    def _nodes(self, hidden: Tensor, rows: list[tuple[int, int, int, list[int], int]], choices: int) -> Reading:
-        words = sorted({token for _, _, _, allowed, _ in rows for token in allowed})
-        column = {token: i for i, token in enumerate(words)}
-        at = hidden[[row[0] for row in rows], [row[1] for row in rows]].float()
+    def _read(self, sheet: Sheet, hidden: Callable[[Tensor], Tensor]) -> Reading:
+        at = self._put(sheet.at)
+        last = hidden(self._put(sheet.tokens))[at[:, 0], at[:, 1]].float()
         head = self._model.get_output_embeddings().weight
-        logits = at @ head[torch.tensor(words, device=self.device)].float().T
-        mask = torch.zeros(logits.shape, dtype=torch.bool)
-        mask[
-            [i for i, row in enumerate(rows) for _ in row[3]],
-            [column[token] for row in rows for token in row[3]],
-        ] = True
-        nodes = torch.log_softmax(logits.masked_fill(~mask.to(self.device), float("-inf")), dim=1)
-        chosen = torch.tensor([column[row[2]] for row in rows], device=self.device)
-        return Reading(nodes, chosen, torch.tensor([row[4] for row in rows], device=self.device), choices)
+        logits = last @ head[self._put(sheet.columns)].float().T
+        nodes = torch.log_softmax(logits.masked_fill(~self._put(sheet.possible), float("-inf")), dim=1)
+        return Reading(nodes, self._put(sheet.chosen), self._put(sheet.owner), len(sheet.weights))
+
+    def _put(self, array: NDArray[Any]) -> Tensor:
+        return torch.from_numpy(array).to(self.device)

@@ -11,7 +11,7 @@ from doable.errors import DoableError, MissingResource
 from doable.hierarchy import checkpoint
 from doable.hierarchy import school as at
 from doable.hierarchy.checkpoint import CHECKPOINT, peek
-from doable.hierarchy.school import Schooling, batches, school
+from doable.hierarchy.school import Schooling, batches, school, sheets
 from doable.hierarchy.team import Team, rate_at
 from doable.planners.language.tuning import Pupil
 
@@ -64,7 +64,18 @@ def test_batches_depend_on_the_seed_and_their_number_alone():
     assert all(len(batch) == SHORT.batch for batch in whole.values())
     assert dict(batches(SHORT, 5, 3)) == {3: whole[3]}
     assert dict(batches(SHORT, 6, 3)) != {3: whole[3]}
-    assert dict(batches(SHORT, 5, 1, loaders=2)) == {1: whole[1], 2: whole[2], 3: whole[3]}
+
+
+def test_with_loaders_the_same_is_learned(make, tmp_path):
+    alone, helped = make(), make()
+    done = school(Team(alone), SHORT, seed=1, run=tmp_path / "alone")
+    again = school(Team(helped, loaders=2), SHORT, seed=1, run=tmp_path / "helped")
+    assert again.loss == done.loss
+    for name, value in alone.tensors().items():
+        np.testing.assert_array_equal(helped.tensors()[name], value, err_msg=name)
+    ((update, last),) = sheets(SHORT, 1, 3, writer=alone.writer, loaders=1)
+    assert update == 3
+    assert np.array_equal(last.tokens, alone.writer.sheet(dict(batches(SHORT, 1, 3))[3]).tokens)
 
 
 def test_a_killed_run_goes_on_bit_for_bit(make, tmp_path):

@@ -15,9 +15,9 @@ from torch.nn.functional import pad
 if TYPE_CHECKING:
     from torch import Tensor
 
-STRIDE = 32
+STRIDE = 16
 """Tokens; texts are padded to a multiple of it, so that there are few shapes."""
-MOST = 16
+MOST = 24
 """Shapes that are recorded, as each takes some memory; others are computed step by step."""
 
 

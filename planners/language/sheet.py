@@ -14,7 +14,7 @@ from .lesson import Lesson
 from .trie import Successors
 
 if TYPE_CHECKING:
-    from transformers import PreTrainedTokenizerBase
+    from tokenizers import Tokenizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Sheet:
 
 
 class Writer:
-    """Writes sheets in the tokens of one model."""
+    """Writes sheets in the tokens of one model. It can go to other processes, and loads no large library there."""
 
-    def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
-        """Take a fast tokenizer."""
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        """Take what a fast tokenizer of transformers calls its backend."""
         self._tokenizer = tokenizer
         self._known: dict[str, list[int]] = {}
 
@@ -51,12 +51,13 @@ class Writer:
         Raises:
             DoableError: A span is none of the options, or its tokens are not those of the option alone.
         """
-        encoded = self._tokenizer([lesson.text for lesson in lessons], return_offsets_mapping=True)
-        texts = encoded["input_ids"]
+        encoded = self._tokenizer.encode_batch([lesson.text for lesson in lessons])
+        texts = [one.ids for one in encoded]
         rows: list[tuple[int, int, int, list[int], int]] = []
         choices = 0
-        for number, (lesson, offsets) in enumerate(zip(lessons, encoded["offset_mapping"], strict=True)):
+        for number, (lesson, one) in enumerate(zip(lessons, encoded, strict=True)):
             leads: dict[str, Successors] = {}
+            offsets = one.offsets
             for first, last in lesson.spans:
                 where = [i for i, (_, end) in enumerate(offsets) if first < end <= last]
                 # some tokenizers join a colon and the line break after it: such a token counts as the option's
@@ -89,5 +90,5 @@ class Writer:
 
     def _tokens(self, option: str) -> list[int]:
         if option not in self._known:
-            self._known[option] = self._tokenizer(option, add_special_tokens=False)["input_ids"]
+            self._known[option] = self._tokenizer.encode(option, add_special_tokens=False).ids
         return self._known[option]

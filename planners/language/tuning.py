@@ -27,6 +27,7 @@ from .sheet import Sheet, Writer
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from tokenizers import Tokenizer
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
     from .local import LocalModel
@@ -106,7 +107,7 @@ class Pupil:
             raise DoableError(f"rank times scale must be a whole number above 0; got {rank} times {scale}")
         torch.manual_seed(seed)
         self._tokenizer, self.rank, self.scale, self.device = tokenizer, rank, scale, torch.device(device)
-        self.writer = Writer(tokenizer)
+        self.writer = Writer(cast("Tokenizer", tokenizer.backend_tokenizer))
         self._names = [name for name, _ in linear_layers(model)]
         config = LoraConfig(r=rank, lora_alpha=round(scale * rank), target_modules=self._names)
         model.requires_grad_(False)
@@ -119,7 +120,8 @@ class Pupil:
         self._fast = {name: p for name, p in self._model.named_parameters() if p.requires_grad}
         # bfloat16 would round small updates away: the optimiser works on copies in full precision
         self._slow = {name: p.detach().float().clone().requires_grad_() for name, p in self._fast.items()}
-        self._optimizer = torch.optim.Adam(self._slow.values(), betas=_BETAS)
+        fused = self.device.type == "cuda"
+        self._optimizer = torch.optim.Adam(self._slow.values(), betas=_BETAS, fused=fused or None)
         self._graphs = Graphs(cast("torch.nn.Module", self._model.base_model)) if self.device.type == "cuda" else None
         self._plain: Any = None
 
@@ -168,7 +170,7 @@ class Pupil:
         """Take one step of the optimiser along the sum of gradients, of this pupil and of its replicas.
 
         Args:
-            gradients: What `gradient` gave.
+            gradients: What `gradient` gave; used up.
             rate: Of learning.
 
         Raises:
@@ -176,7 +178,7 @@ class Pupil:
         """
         for name, slow in self._slow.items():
             parts = [torch.as_tensor(one[name], device=self.device) for one in gradients if name in one]
-            slow.grad = sum(parts[1:], parts[0].clone()) if parts else None  # it will be clipped in place
+            slow.grad = sum(parts[1:], parts[0]) if parts else None
         if not torch.nn.utils.clip_grad_norm_(self._slow.values(), CLIP).isfinite():
             raise DoableError("the training diverged: its gradient is not finite; the last checkpoint is from before")
         for group in self._optimizer.param_groups:
@@ -278,8 +280,7 @@ class Pupil:
 
     def _publish(self) -> None:
         with torch.no_grad():
-            for name, slow in self._slow.items():
-                self._fast[name].copy_(slow)
+            torch._foreach_copy_(list(self._fast.values()), list(self._slow.values()))
 
     def _hidden(self, tokens: Tensor) -> Tensor:
         """Return (texts, longest, width)."""

@@ -334,13 +334,15 @@ def _progress(skill: str, stage: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def _pairs(texts: Sequence[str]) -> dict[str, str]:
-    """Return NAME=VALUE, as often as it was given, by name."""
-    found = {}
+    """Return the values of NAME=VALUE by name."""
+    found: dict[str, str] = {}
     for text in texts:
-        name, equals, value = text.partition("=")
+        name, equals, value = (part.strip() for part in text.partition("="))
         if not name or not equals:
             raise DoableError(f"--set takes NAME=VALUE, such as batch=64; got {text!r:.80}")
-        found[name.strip()] = value.strip()
+        if name in found:
+            raise DoableError(f"--set {name} was given twice: {found[name]:.80} and {value:.80}")
+        found[name] = value
     return found
 
 

@@ -19,8 +19,9 @@ from .errors import DoableError
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "DOABLE_TORCH_THREADS")
-
+_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "DOABLE_TORCH_THREADS", "RAYON_NUM_THREADS")
+PATIENCE = 3600.0
+"""How long one job may take, s."""
 _LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 """Where a container on Linux says how many bytes it gives, in version 2 of its control groups and in version 1."""
 
@@ -95,7 +96,7 @@ def ahead(work: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> G
         workers: Processes.
 
     Raises:
-        WorkerDied: A helper ended.
+        WorkerDied: A helper ended, or took too long.
     """
     with _pool(work, workers) as pool:
         under_way: deque[Future[Result]] = deque()
@@ -103,9 +104,9 @@ def ahead(work: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> G
             with helping():
                 under_way.append(pool.submit(_do, job))
             if len(under_way) == 2 * workers:
-                yield under_way.popleft().result()
+                yield under_way.popleft().result(PATIENCE)
         while under_way:
-            yield under_way.popleft().result()
+            yield under_way.popleft().result(PATIENCE)
 
 
 @contextmanager
@@ -116,11 +117,18 @@ def _pool(work: Callable[[Any], Any], workers: int) -> Iterator[ProcessPoolExecu
             yield pool
         except BrokenProcessPool as problem:
             raise WorkerDied("a worker died (out of memory?)") from problem
+        except TimeoutError as problem:
+            _end(pool)
+            raise WorkerDied(f"a worker has not answered for {PATIENCE:.0f} s") from problem
         except BaseException:  # also when a person stops it: do not wait for jobs that are under way
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.terminate()
+            _end(pool)
             raise
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    pool.shutdown(wait=False, cancel_futures=True)
+    for child in multiprocessing.active_children():
+        child.terminate()
 
 
 def follow_parent() -> None:

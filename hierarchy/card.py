@@ -66,7 +66,7 @@ def card_text(record: AdapterRecord) -> str:
         *([made["note"], ""] if made.get("note") else []),
         *_table(("", ""), _facts(record)),
         *_lineage(made.get("lineage", ())),
-        *_success(figures.get("success", {}), figures.get("before", {}), record.seed),
+        *_success(figures.get("success", {}), figures.get("before", {}), record),
         *_calibration(figures.get("calibration")),
         *_curve(figures.get("curve", ()), SHARES.get(made["stage"], ("", ""))[1]),
         "## Limits",
@@ -129,6 +129,8 @@ def _facts(record: AdapterRecord) -> list[tuple[str, str]]:
     if made["stage"] == "sft":
         lessons = made["settings"]["updates"] * made["settings"]["batch"]
         rows.insert(3, ("Lessons", f"{lessons:,} generated tasks of the split train, each seen once"))
+    if measured := figures.get("measured"):
+        rows.append(("Measured", f"{measured['hardware']}, at commit {measured['git'][:12] or '-'}"))
     return rows + ([("Began as", made["from"])] if made.get("from") else [])
 
 
@@ -151,7 +153,7 @@ def _lineage(steps: Sequence[Mapping[str, Any]]) -> list[str]:
     return ["## Before", "", intro, "", *_table(("adapter", "command", "commit", "updates", "minutes"), rows)]
 
 
-def _success(success: Mapping[str, Any], before: Mapping[str, Any], seed: int) -> list[str]:
+def _success(success: Mapping[str, Any], before: Mapping[str, Any], record: AdapterRecord) -> list[str]:
     if not success:
         return []
     heads = ["tasks", "n", "success", "95 % interval", *(["before"] if before else []), "moved without need", "what"]
@@ -162,9 +164,10 @@ def _success(success: Mapping[str, Any], before: Mapping[str, Any], seed: int) -
         row = [split, f"{one['n']}", f"**{one['plan_success']:.0%}**", f"{low:.0%} to {high:.0%}"]
         row += [f"{before[split]['plan_success']:.0%}" if split in before else "-"] if before else []
         rows.append([*row, f"{one['collateral']:.2f} per task", SPLIT_NOTES[split]])
-    again = finals.commands(success[SPLITS[0]]["n"], seed)
+    again = finals.commands(success[SPLITS[0]]["n"], record.seed)
+    commit = record.metrics.get("measured", {}).get("git") or record.git
     intro = "Held-out tasks, done by the planner `saycan` with the learned chances of success where every call works:"
-    at = "To do the same tasks again, at the commit above, as the generator grows:"
+    at = f"To do the same tasks again, at commit {commit[:12] or '-'}, as the generator grows:"
     return ["## Success in the perfect twin", "", intro, "", *_table(heads, rows), at, "", "```", *again, "```", ""]
 
 

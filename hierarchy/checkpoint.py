@@ -12,15 +12,17 @@ from ..errors import DoableError
 from ..files import decode_tensors, encode_tensors, read_bytes, read_json, recover, swap
 from ..planners.language.device import PRECISIONS, Precision
 from ..skills.origin import git_hash, hardware, versions
-from .team import Team
 
 if TYPE_CHECKING:
     from ..planners.language.tuning import Pupil
+    from .team import Team
 
 CHECKPOINT = "checkpoint"
 """The folder of a run that holds its checkpoint."""
 PACKAGES = ("doable", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
 """What a tuning depends on."""
+ORIGIN = frozenset({"git", "device", "workers", "hardware", "versions"})
+"""What is noted of where a tuning goes on."""
 _ADAPTER, _MOMENTS, _STATE = "adapter.safetensors", "moments.safetensors", "state.json"
 _CAP = 1 << 32
 """Largest file that is read, bytes: the moments of the largest adapter, and more."""
@@ -53,7 +55,7 @@ def begin(settings: Any, seed: int, team: Team) -> Progress:
 
 
 def origin(team: Team) -> dict[str, Any]:
-    """Return what a tuning depends on here: git, device, workers, hardware and versions."""
+    """Return what a tuning depends on here; see `ORIGIN`."""
     device = team.pupil.device.type
     machine = {"device": device, "workers": team.workers, "hardware": hardware(device)}
     return {"git": git_hash(), **machine, "versions": versions(PACKAGES)}
@@ -91,7 +93,12 @@ def peek(folder: Path) -> Progress:
         "curve": list,
     }
     if not isinstance(state, dict) or {key: type(value) for key, value in state.items()} != kinds:
-        raise DoableError(f"{folder / _STATE}: not a checkpoint's state; its keys must be {', '.join(kinds)}")
+        raise DoableError(
+            f"{folder / _STATE}: of another version of doable, or damaged; its keys must be {', '.join(kinds)}. "
+            f"Remove {folder.parent} to begin anew"
+        )
+    if not state["origins"] or not all(isinstance(one, dict) and set(one) == ORIGIN for one in state["origins"]):
+        raise DoableError(f"{folder / _STATE}: each of its origins must have {', '.join(sorted(ORIGIN))}")
     if state["precision"] not in PRECISIONS:
         raise DoableError(f"{folder / _STATE}: the precision is {state['precision']!r:.80}, not of {PRECISIONS}")
     return Progress(**state)

@@ -9,9 +9,11 @@ from typing import Any
 
 from ..planners.language.adapter import Adapter, write_adapter
 from ..planners.language.local import open_model
+from ..skills.origin import git_hash, hardware, versions
 from ..skills.progress import Listener
 from . import finals, temperature
 from .card import card_text
+from .checkpoint import PACKAGES
 
 DECISIONS = 300
 """On which the temperature is fitted."""
@@ -39,7 +41,8 @@ def measured(adapter: Adapter, folder: Path, *, tasks: int, listener: Listener) 
     before, after = found["before"], found["after"]
     listener.say(f"temperature {found['temperature']:.3f}, ECE {before['ece']:.3f} before, {after['ece']:.3f} after")
     record = dataclasses.replace(adapter.record, temperature=found["temperature"])
-    adapter = _with(dataclasses.replace(adapter, record=record), {"calibration": found})
+    here = {"git": git_hash(), "hardware": hardware(), "versions": versions(PACKAGES)}
+    adapter = _with(dataclasses.replace(adapter, record=record), {"calibration": found, "measured": here})
     if not tasks:
         return adapter
     _write(folder, adapter)

@@ -23,7 +23,7 @@ from .school import Schooling, school
 RUNS = Path("runs")
 """Where tunings keep their checkpoints."""
 MOST_WORKERS = 4
-"""That learn, unless more are asked for: a batch is not to be cut too small."""
+"""Processes that learn on a CPU, unless more are asked for: a batch is not to be cut too small."""
 WORKER_GB = 4.0
 """Memory that a worker may take for SmolLM2, GB."""
 WORKER_GB_PER_GB = 7.4
@@ -62,7 +62,7 @@ class TuningOrder:
     device: str = "auto"
     workers: int | None = 1
     """Processes. On a CPU they learn; if None, one for each core, as far as there is memory, `MOST_WORKERS` at most. On
-    another device they make up lessons for it; if None, one for each core but one."""
+    another device they make up lessons for school; if None, one for each core but one."""
     resume: bool = False
     """Go on from the checkpoint that an interrupted run left."""
     tasks: int = 100
@@ -81,7 +81,7 @@ class TuningRun:
     run: Path
     """Folder for checkpoints."""
     settings: Any
-    changes: Mapping[str, int | float]
+    changed: Mapping[str, int | float]
     """Those of the settings that are not as the stage has them by itself."""
     workers: int
 
@@ -121,17 +121,23 @@ def prepare(order: TuningOrder) -> TuningRun:
     if order.resume:  # it goes on as it began, whatever is faster here now
         device = dataclasses.replace(device, precision=peek(run / CHECKPOINT).precision)
     theirs, ours = dataclasses.asdict(settings), dataclasses.asdict(usual)
-    changes = {name: value for name, value in theirs.items() if name != "updates" and value != ours[name]}
-    return TuningRun(order, stage, base, device, source, run, settings, changes, _workers(order, base, device))
+    changed = {name: value for name, value in theirs.items() if name != "updates" and value != ours[name]}
+    workers = _workers(order, base, device)
+    if order.resume and peek(run / CHECKPOINT).update == settings.updates:
+        workers = 1  # nothing is left to learn
+    return TuningRun(order, stage, base, device, source, run, settings, changed, workers)
 
 
 def _workers(order: TuningOrder, base: Pretrained, device: Device) -> int:
+    loads = device.name != "cpu" and order.stage == "sft"
     if order.workers is not None:
         if order.workers < 1:
             raise DoableError(f"--workers must be at least 1; got {order.workers}")
+        if order.workers > 1 and device.name != "cpu" and not loads:
+            raise DoableError(f"stage {order.stage} on {device.name} has one worker, the GPU's; got {order.workers}")
         return order.workers
     if device.name != "cpu":
-        return max(1, cores() - 1)
+        return max(1, cores() - 1) if loads else 1
     room = max(WORKER_GB, WORKER_GB_PER_GB * base.gigabytes)
     return max(1, min(MOST_WORKERS, cores(), int(memory() / room)))
 
@@ -195,17 +201,23 @@ def _settings(order: TuningOrder, stage: Stage, usual: Any, checkpoint: Path) ->
 def _changes(wanted: Mapping[str, str], settings: Any) -> dict[str, int | float]:
     """Return new values for settings of a stage, each a positive number of the kind that it has."""
     known = dataclasses.asdict(settings)
-    del known["updates"]  # that is what --steps is for
     found: dict[str, int | float] = {}
     for name, text in wanted.items():
         if name not in known:
             raise unknown("setting", name, known)
+        if name == "updates":
+            raise DoableError(f"how many updates there are is said by --steps; got updates={text:.80}")
         kind = type(known[name])
         try:
-            found[name] = kind(text)
-        except ValueError:
-            found[name] = 0
-        if not (found[name] > 0 and math.isfinite(found[name])):
+            value = kind(text)
+            good = value > 0 and math.isfinite(value)
+        except (ValueError, OverflowError):
+            good = False
+        if not good:
             whole = "a whole number" if kind is int else "a number"
             raise DoableError(f"the setting {name} must be {whole} above 0, such as {known[name]}; got {text!r:.80}")
+        found[name] = value
+    rank, scale = (found.get(name, known.get(name, 1)) for name in ("rank", "scale"))
+    if rank * scale != round(rank * scale):
+        raise DoableError(f"rank times scale must be a whole number; got {rank} times {scale}")
     return found

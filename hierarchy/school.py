@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -73,30 +74,32 @@ def school(
         progress = restore(run / CHECKPOINT, pupil, progress)
     exams = {split: list(itertools.islice(lessons(split, seeds.EXAMS + seed), EXAM)) for split in SPLITS}
     begun = time.monotonic() - progress.seconds
-    for update, loss in _steps(team, settings, seed, progress.update):
-        progress.update, progress.seconds = update + 1, time.monotonic() - begun
-        progress.loss += (loss - progress.loss) * (0.02 if update else 1.0)
-        last = progress.update == settings.updates
-        if progress.update % settings.exam_every == 0 or last:
-            point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
-            progress.curve.append(point | {split: accuracy(pupil, exam) for split, exam in exams.items()})
-        if progress.update % max(1, settings.exam_every // 5) == 0 or last:
-            save(run / CHECKPOINT, pupil, progress)
-        on_update(progress)
+    with closing(_steps(team, settings, seed, progress.update)) as steps:
+        for update, loss in steps:
+            progress.update, progress.seconds = update + 1, time.monotonic() - begun
+            progress.loss += (loss - progress.loss) * (0.02 if update else 1.0)
+            last = progress.update == settings.updates
+            if progress.update % settings.exam_every == 0 or last:
+                point = {"update": progress.update, "minutes": progress.seconds / 60, "loss": progress.loss}
+                progress.curve.append(point | {split: accuracy(pupil, exam) for split, exam in exams.items()})
+            if progress.update % max(1, settings.exam_every // 5) == 0 or last:
+                save(run / CHECKPOINT, pupil, progress)
+            on_update(progress)
     return progress
 
 
-def _steps(team: Team, settings: Schooling, seed: int, start: int) -> Iterator[tuple[int, float]]:
+def _steps(team: Team, settings: Schooling, seed: int, start: int) -> Generator[tuple[int, float]]:
     """Take the steps of the optimiser from an update on; yield the number and the loss of each."""
     pupil = team.pupil
     if not team.loaders:
         for update, batch in batches(settings, seed, start):
             yield update, team.step(type(pupil).supervised_gradient, batch, rate_at(settings, update))
         return
-    for update, sheet in sheets(settings, seed, start, writer=pupil.writer, loaders=team.loaders):
-        gradient, loss = pupil.supervised_gradient(sheet, len(sheet.weights))
-        pupil.step([gradient], rate_at(settings, update))
-        yield update, loss
+    with closing(sheets(settings, seed, start, writer=pupil.writer, loaders=team.loaders)) as prepared:
+        for update, sheet in prepared:
+            gradient, loss = pupil.supervised_gradient(sheet, len(sheet.weights))
+            pupil.step([gradient], rate_at(settings, update))
+            yield update, loss
 
 
 def batches(settings: Schooling, seed: int, start: int) -> Iterator[tuple[int, list[Lesson]]]:
@@ -104,10 +107,11 @@ def batches(settings: Schooling, seed: int, start: int) -> Iterator[tuple[int, l
     return _numbered(settings, start, map(partial(_chunk, settings, seed), _chunks(settings, start)))
 
 
-def sheets(settings: Schooling, seed: int, start: int, *, writer: Writer, loaders: int) -> Iterator[tuple[int, Sheet]]:
+def sheets(settings: Schooling, seed: int, start: int, *, writer: Writer, loaders: int) -> Generator[tuple[int, Sheet]]:
     """Yield the same batches in tokens, made ahead by so many processes."""
     work = partial(_sheets, settings, seed, writer)
-    return _numbered(settings, start, ahead(work, _chunks(settings, start), loaders))
+    with closing(ahead(work, _chunks(settings, start), loaders)) as chunks:
+        yield from _numbered(settings, start, chunks)
 
 
 def _chunks(settings: Schooling, start: int) -> range:

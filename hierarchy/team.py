@@ -18,13 +18,11 @@ from ..errors import DoableError
 from ..planners.language.device import Precision
 from ..planners.language.lesson import Lesson
 from ..planners.language.pretrained import Pretrained
-from ..processes import WorkerDied, follow_parent, helping
+from ..processes import PATIENCE, WorkerDied, follow_parent, helping
 
 if TYPE_CHECKING:
     from ..planners.language.tuning import Gradient, Pupil
 
-PATIENCE = 3600.0
-"""How long a replica may take for its share, s."""
 Thing = TypeVar("Thing")
 Found = TypeVar("Found")
 
@@ -65,7 +63,7 @@ class Team:
 
     @property
     def workers(self) -> int:
-        """Return how many processes it was opened with."""
+        """Return how many processes it was opened with: those that learn, or else those that prepare lessons."""
         return self.loaders or 1 + len(self.replicas)
 
     def deal(self, things: Sequence[Thing]) -> list[Sequence[Thing]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -82,11 +83,11 @@ def _taught(plan: TuningRun, listener: Listener) -> Adapter:
             "command": _command(plan, done.origins[0]),
             "from": f"{source.record.name}, {source.record.sha256[:12]}" if source else "",
             "lineage": _lineage(source.record) if source else [],
-            "device": _all(done.origins, "device"),
+            "device": _all(done.origins, "device", " then "),
             "precision": done.precision,
             "workers": done.origins[0]["workers"],
-            "hardware": _all(done.origins, "hardware"),
-            "versions": {name: _all(every, name) for name in every[0]},
+            "hardware": _all(done.origins, "hardware", "; then "),
+            "versions": {name: _all(every, name, " then ") for name in dict.fromkeys(itertools.chain(*every))},
             "settings": done.settings,
         },
         metrics={
@@ -109,18 +110,18 @@ def _lineage(record: AdapterRecord) -> list[dict[str, Any]]:
     return [*made.get("lineage", ()), step | {key: record.metrics.get(key) for key in ("updates", "minutes")}]
 
 
-def _all(origins: Sequence[Mapping[str, Any]], what: str) -> str:
+def _all(origins: Sequence[Mapping[str, Any]], what: str, joint: str = ", ") -> str:
     """Return what is said of it where a tuning began and wherever it went on, each once."""
-    return ", ".join(dict.fromkeys(str(one[what]) for one in origins if one.get(what)))
+    return joint.join(dict.fromkeys(str(one[what]) for one in origins if one.get(what)))
 
 
 def _command(plan: TuningRun, origin: Mapping[str, Any]) -> str:
     """Return the command that gives the same adapter again, as far as machines compute alike."""
-    order, workers = plan.order, origin["workers"]
+    order = plan.order
     begins = f" --from {order.source}" if order.source else ""
-    changed = "".join(f" --set {name}={value}" for name, value in plan.changes.items())
-    shared = f" --workers {workers}" if workers > 1 else ""
+    changed = "".join(f" --set {name}={value}" for name, value in plan.changed.items())
+    where = f"--device {origin['device']} --workers {origin['workers']}"
     return (
         f"doable tune planner --base {order.base} --stage {order.stage}{begins} --seed {order.seed} "
-        f"--steps {plan.settings.updates}{changed} --tasks {order.tasks} --device {origin['device']}{shared}"
+        f"--steps {plan.settings.updates}{changed} --tasks {order.tasks} {where}"
     )

@@ -136,6 +136,7 @@ def test_no_arguments_show_the_help(call: Call) -> None:
         (("tune", "planner", "--steps", "0"), "--steps"),
         (("tune", "planner", "--set", "batch"), "NAME=VALUE"),
         (("tune", "planner", "--set", "bach=3"), "did you mean 'batch'"),
+        (("tune", "planner", "--set", "batch=3", "--set", "batch=4"), "given twice: 3 and 4"),
         (("bench",), "--suite"),
         (("bench", "--suite", "no-such-file.jsonl"), "cannot read"),
         (("bench", "--suite", "x", "--json", "x"), "given as suite and would be written as json"),

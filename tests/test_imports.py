@@ -32,7 +32,7 @@ HEAVY = {
     "stable_baselines3", "tensorboard", "gguf", "av", "peft",
 }  # fmt: skip
 """What takes long to import: inside functions, but for the modules that are about it."""
-NETS = {"planners/language/tuning.py"}
+NETS = {"planners/language/graphs.py", "planners/language/tuning.py"}
 """Modules of the language models that are about nets, too."""
 LANGUAGE_ONLY = {"peft", "transformers", "langchain", "langchain_core", "langchain_openai", "openai", "gguf"}
 FORBIDDEN = {"pickle", "cloudpickle", "dill", "marshal", "shelve", "joblib"}

@@ -61,8 +61,15 @@ def test_a_helper_that_dies_ends_the_work():
 
 
 def test_what_a_helper_raises_is_raised():
-    with pytest.raises(DoableError, match="unknown skill 'fly'"):
-        list(spread(partial(load, "skills"), ["pick", "fly"], 1))
+    for ways in (spread, ahead):
+        with pytest.raises(DoableError, match="unknown skill 'fly'"):
+            list(ways(partial(load, "skills"), ["pick", "fly"], 1))
+
+
+def test_a_helper_that_hangs_is_given_up(monkeypatch):
+    monkeypatch.setattr(processes, "PATIENCE", 0.5)
+    with pytest.raises(DoableError, match="has not answered for"):
+        list(ahead(time.sleep, [60], 1))
 
 
 def test_a_container_may_give_less_memory_than_the_machine_has(tmp_path, monkeypatch):

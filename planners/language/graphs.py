@@ -1,12 +1,13 @@
 """CUDA graphs for learning: a GPU replays what it did for a batch of the same shape.
 
-A small model reads a batch in thousands of small steps, and Python takes several times as long to ask for them one by
-one as the GPU does for them.
+A small model reads a batch in thousands of small steps, and Python takes longer to ask for them one by one than the GPU
+to do them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 import torch
@@ -29,6 +30,8 @@ class Graphs:
 
     def __init__(self, decoder: torch.nn.Module) -> None:
         """Take a decoder of transformers without its head, on a GPU, whose parameters only change in place."""
+        with suppress(AttributeError):  # newer versions of torch warn that graphs are recorded on another stream
+            torch.autograd.graph.set_warn_on_accumulate_grad_stream_mismatch(False)
         self._decoder = decoder
         self._recorded: dict[tuple[int, int], Callable[[Tensor], Tensor]] = {}
         self._pool: Any = None

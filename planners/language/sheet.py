@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,8 +42,10 @@ class Writer:
     """Writes sheets in the tokens of one model. It can go to other processes, and loads no large library there."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        """Take what a fast tokenizer of transformers calls its backend."""
-        self._tokenizer = tokenizer
+        """Take what a fast tokenizer of transformers calls its backend. Whether it cuts and pads does not matter."""
+        self._tokenizer = copy.deepcopy(tokenizer)
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
         self._known: dict[str, list[int]] = {}
 
     def sheet(self, lessons: Sequence[Lesson]) -> Sheet:

@@ -122,7 +122,9 @@ class Pupil:
         self._slow = {name: p.detach().float().clone().requires_grad_() for name, p in self._fast.items()}
         fused = self.device.type == "cuda"
         self._optimizer = torch.optim.Adam(self._slow.values(), betas=_BETAS, fused=fused or None)
-        self._graphs = Graphs(cast("torch.nn.Module", self._model.base_model)) if self.device.type == "cuda" else None
+        self._graphs: Graphs | None = None
+        if self.device.type == "cuda" and model.config.model_type in attention.TRIED:
+            self._graphs = Graphs(cast("torch.nn.Module", self._model.base_model))
         self._plain: Any = None
 
     def read(self, lessons: Sequence[Lesson]) -> Reading:
@@ -139,11 +141,20 @@ class Pupil:
         Args:
             lessons: Some of a batch.
             total: Choices in the whole batch, over which the loss, -log p(choice) in nats, is averaged.
+
+        Raises:
+            DoableError: The GPU has too little memory.
         """
         sheet = lessons if isinstance(lessons, Sheet) else self.writer.sheet(lessons)
-        logprobs = self._read(sheet, self._graphs or self._hidden).logprobs()
-        loss = -(logprobs * self._put(sheet.weights)).sum() / total
-        self.backward(loss)
+        try:
+            logprobs = self._read(sheet, self._graphs or self._hidden).logprobs()
+            loss = -(logprobs * self._put(sheet.weights)).sum() / total
+            self.backward(loss)
+        except torch.OutOfMemoryError as problem:
+            raise DoableError(
+                f"the GPU's memory is too short for a batch of {len(sheet.tokens)} lessons; take fewer, such as "
+                f"--set batch={max(1, len(sheet.tokens) // 2)}"
+            ) from problem
         return self.gradient(), loss.item()
 
     def examine(self, lessons: Sequence[Lesson]) -> Figures:

@@ -2,6 +2,8 @@
 
 import copy
 import json
+import multiprocessing
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -76,6 +78,15 @@ def test_with_loaders_the_same_is_learned(make, tmp_path):
     ((update, last),) = sheets(SHORT, 1, 3, writer=alone.writer, loaders=1)
     assert update == 3
     assert np.array_equal(last.tokens, alone.writer.sheet(dict(batches(SHORT, 1, 3))[3]).tokens)
+
+
+def test_loaders_end_with_a_school_that_is_broken_off(make, tmp_path):
+    with pytest.raises(Killed) as kept:  # whoever holds the error holds the frames that it passed
+        school(Team(make(), loaders=2), SHORT, seed=1, run=tmp_path, on_update=killer(1))
+    end = time.monotonic() + 10
+    while multiprocessing.active_children() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not multiprocessing.active_children(), kept
 
 
 def test_a_killed_run_goes_on_bit_for_bit(make, tmp_path):

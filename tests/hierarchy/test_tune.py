@@ -197,7 +197,9 @@ def test_a_run_that_is_resumed_keeps_its_settings(order, tmp_path):
     checkpoint = plan.run / CHECKPOINT
     checkpoint.mkdir(parents=True)
     kept = {"updates": 9, "batch": 2, "rank": 3, "scale": 1.0, "rate": 0.1, "warmup": 1, "chunk": 1, "exam_every": 4}
-    state = {"settings": kept, "seed": 1, "precision": "float32", "origins": [], "update": 5}
+    state = {"settings": kept, "seed": 1, "precision": "float32", "update": 5}
+    here = {"git": "", "device": "cpu", "workers": 1, "hardware": "", "versions": {}}
+    state["origins"] = [here]
     state |= {"seconds": 1.0, "loss": 0.5, "curve": []}
     (checkpoint / "state.json").write_text(json.dumps(state))
     (checkpoint / "adapter.safetensors").write_bytes(encode_tensors({}))
@@ -207,6 +209,13 @@ def test_a_run_that_is_resumed_keeps_its_settings(order, tmp_path):
     (checkpoint / "state.json").write_text(json.dumps(state | {"precision": "int8"}))
     with pytest.raises(DoableError, match="precision is 'int8'"):
         prepare(replace(order, steps=None, resume=True))
+    for origins in ([], [{"git": ""}], ["here"]):
+        (checkpoint / "state.json").write_text(json.dumps(state | {"origins": origins}))
+        with pytest.raises(DoableError, match="each of its origins must have device, git"):
+            prepare(replace(order, steps=None, resume=True))
+    (checkpoint / "state.json").write_text(json.dumps({key: state[key] for key in state if key != "origins"}))
+    with pytest.raises(DoableError, match=r"another version of doable, or damaged; .* Remove .*planner-sft"):
+        prepare(order)
     (checkpoint / "state.json").write_text(json.dumps(state | {"settings": {"updates": 9}}))
     with pytest.raises(DoableError, match="another version of doable"):
         prepare(replace(order, steps=None, resume=True))
@@ -222,7 +231,7 @@ def test_settings_are_changed_by_name(order, tmp_path):
     with pytest.raises(DoableError, match="is of a run with batch 3, not 4"):
         prepare(replace(order, resume=True, changes={"batch": "4"}))
     more = replace(order, source=order.out, out=tmp_path / "more", seed=2)
-    assert prepare(more).changes == {}, "half the rate, and the rank of the first, are as usual there"
+    assert prepare(more).changed == {}, "half the rate, and the rank of the first, are as usual there"
     assert prepare(replace(more, changes={"rank": "5"})).settings.rank == 5
     with pytest.raises(DoableError, match="the adapter to begin from has rank 5, not 6"):
         prepare(replace(more, changes={"rank": "6"}))
@@ -232,7 +241,9 @@ def test_settings_are_changed_by_name(order, tmp_path):
     ("changes", "says"),
     [
         ({"bach": "3"}, r"'bach'.*did you mean 'batch'"),
-        ({"updates": "3"}, "'updates'"),
+        ({"updates": "3"}, "is said by --steps"),
+        ({"batch": "1" + "0" * 400}, "batch must be a whole number above 0"),
+        ({"scale": "0.3"}, "rank times scale must be a whole number; got 16 times 0.3"),
         ({"batch": "3.5"}, "batch must be a whole number above 0, such as 8; got '3.5'"),
         ({"rank": "0"}, "rank must be a whole number above 0"),
         ({"rate": "inf"}, "rate must be a number above 0"),
@@ -252,7 +263,8 @@ def test_a_run_that_goes_on_elsewhere_says_both(order, monkeypatch):
             tune(order, progress=False)
     monkeypatch.setattr("doable.hierarchy.checkpoint.hardware", lambda _: "B")
     record = tune(replace(order, resume=True), progress=False).record
-    assert record.training["hardware"] == "A, B"
+    assert record.training["hardware"] == "A; then B"
+    assert record.metrics["measured"]["versions"] == record.training["versions"]
     assert record.training["device"] == "cpu"
 
 
@@ -353,6 +365,15 @@ def test_how_many_workers(order, monkeypatch):
     monkeypatch.setattr("doable.hierarchy.order.choose", lambda _: Device("cuda", "bfloat16"))
     assert prepare(replace(order, workers=None)).workers == 15
     assert prepare(replace(order, workers=2)).workers == 2
+    monkeypatch.setattr("doable.hierarchy.order._source", lambda *_: None)
+    assert prepare(replace(order, stage="rl", workers=None)).workers == 1
+    with pytest.raises(DoableError, match="stage rl on cuda has one worker, the GPU's; got 2"):
+        prepare(replace(order, stage="rl", workers=2))
+
+
+def test_nobody_is_called_where_nothing_is_left_to_learn(order):
+    tune(replace(order, workers=2), progress=False)
+    assert prepare(replace(order, workers=2, resume=True)).workers == 1
 
 
 def test_a_run_is_resumed_by_another_number_of_workers(order, monkeypatch, tmp_path):

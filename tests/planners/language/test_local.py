@@ -186,7 +186,7 @@ def test_smollm_scores_exactly_and_sensibly():
     options = [" find a sponge", " find a coke can", " pick up the sponge", " done"]
     scores = model.score(prompt, options)
     assert scores.logprobs == pytest.approx(naive(model._tokenizer, model._model, prompt, options), abs=0.01)
-    assert int(np.argmax(scores.logprobs)) == 0
+    assert int(np.argmax(scores.choices)) == 0
 
 
 CHOICES = ["\nfind a sponge ->", "\nfind a coke can ->", "\nfind a coke ->", "\npick up the sponge ->", "\ndone ->"]

@@ -238,7 +238,7 @@ def tune(
             min=1,
             max=64,
             help="Processes: on a CPU they learn, and if left out there is one a core and 4 GB of memory, up to four; "
-            "for cuda they make up lessons, one a core but one.",
+            "with cuda they make up lessons for sft, and there is one for each core but one.",
         ),
     ] = None,
     resume: Annotated[bool, Option("--resume", help="Go on from the last checkpoint of this seed.")] = False,

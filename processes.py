@@ -8,11 +8,11 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from .errors import DoableError
 
@@ -104,9 +104,15 @@ def ahead(work: Callable[[Job], Result], jobs: Iterable[Job], workers: int) -> G
             with helping():
                 under_way.append(pool.submit(_do, job))
             if len(under_way) == 2 * workers:
-                yield under_way.popleft().result(PATIENCE)
+                yield _result(under_way.popleft())
         while under_way:
-            yield under_way.popleft().result(PATIENCE)
+            yield _result(under_way.popleft())
+
+
+def _result(job: Future[Result]) -> Result:
+    if not wait([job], PATIENCE).done:
+        raise WorkerDied(f"a worker has not answered for {PATIENCE:.0f} s")
+    return job.result()
 
 
 @contextmanager
@@ -116,19 +122,25 @@ def _pool(work: Callable[[Any], Any], workers: int) -> Iterator[ProcessPoolExecu
         try:
             yield pool
         except BrokenProcessPool as problem:
-            raise WorkerDied("a worker died (out of memory?)") from problem
-        except TimeoutError as problem:
-            _end(pool)
-            raise WorkerDied(f"a worker has not answered for {PATIENCE:.0f} s") from problem
+            raise WorkerDied(
+                'a worker died (out of memory? or a script without `if __name__ == "__main__":`?)'
+            ) from problem
         except BaseException:  # also when a person stops it: do not wait for jobs that are under way
             _end(pool)
             raise
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
+    """End a pool and its helpers at once.
+
+    One that is stopped half way through a result would leave the pool's thread reading it for ever: as long as this
+    process, too, could write there, the thread waits for the rest.
+    """
+    helpers, results = list((pool._processes or {}).values()), cast("Any", pool._result_queue)
     pool.shutdown(wait=False, cancel_futures=True)
-    for child in multiprocessing.active_children():
-        child.terminate()
+    for helper in helpers:
+        helper.terminate()
+    results._writer.close()
 
 
 def follow_parent() -> None:

@@ -130,8 +130,13 @@ def _facts(record: AdapterRecord) -> list[tuple[str, str]]:
         lessons = made["settings"]["updates"] * made["settings"]["batch"]
         rows.insert(3, ("Lessons", f"{lessons:,} generated tasks of the split train, each seen once"))
     if measured := figures.get("measured"):
-        rows.append(("Measured", f"{measured['hardware']}, at commit {measured['git'][:12] or '-'}"))
+        rows.append(("Measured", f"{measured['hardware']}, at commit {_short(measured['git'])}"))
     return rows + ([("Began as", made["from"])] if made.get("from") else [])
+
+
+def _short(commits: str | None) -> str:
+    """Return commits, as `git_hash` gives them, in twelve digits each; a + stays, as it tells of files that differ."""
+    return ", ".join(one[:12] + "+" * one.endswith("+") for one in (commits or "-").split(", "))
 
 
 def _lineage(steps: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -141,7 +146,7 @@ def _lineage(steps: Sequence[Mapping[str, Any]]) -> list[str]:
         (
             step["name"],
             f"`{step.get('command') or '-'}`",
-            ", ".join(commit[:12] for commit in (step.get("git") or "-").split(", ")),
+            _short(step.get("git")),
             str(step.get("updates") or "-"),
             f"{minutes:.1f}" if isinstance(minutes := step.get("minutes"), int | float) else "-",
         )
@@ -165,9 +170,9 @@ def _success(success: Mapping[str, Any], before: Mapping[str, Any], record: Adap
         row += [f"{before[split]['plan_success']:.0%}" if split in before else "-"] if before else []
         rows.append([*row, f"{one['collateral']:.2f} per task", SPLIT_NOTES[split]])
     again = finals.commands(success[SPLITS[0]]["n"], record.seed)
-    commit = record.metrics.get("measured", {}).get("git") or record.git
+    commit = _short(record.metrics.get("measured", {"git": record.git})["git"])
     intro = "Held-out tasks, done by the planner `saycan` with the learned chances of success where every call works:"
-    at = f"To do the same tasks again, at commit {commit[:12] or '-'}, as the generator grows:"
+    at = f"To do the same tasks again, at commit {commit}, as the generator grows:"
     return ["## Success in the perfect twin", "", intro, "", *_table(heads, rows), at, "", "```", *again, "```", ""]
 
 

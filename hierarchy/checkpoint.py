@@ -21,8 +21,8 @@ CHECKPOINT = "checkpoint"
 """The folder of a run that holds its checkpoint."""
 PACKAGES = ("doable", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
 """What a tuning depends on."""
-ORIGIN = frozenset({"git", "device", "workers", "hardware", "versions"})
-"""What is noted of where a tuning goes on."""
+_ORIGIN = {"git": str, "device": str, "workers": int, "hardware": str, "versions": dict}
+"""What is noted of where a tuning goes on, and its kinds."""
 _ADAPTER, _MOMENTS, _STATE = "adapter.safetensors", "moments.safetensors", "state.json"
 _CAP = 1 << 32
 """Largest file that is read, bytes: the moments of the largest adapter, and more."""
@@ -55,7 +55,7 @@ def begin(settings: Any, seed: int, team: Team) -> Progress:
 
 
 def origin(team: Team) -> dict[str, Any]:
-    """Return what a tuning depends on here; see `ORIGIN`."""
+    """Return what a tuning depends on here."""
     device = team.pupil.device.type
     machine = {"device": device, "workers": team.workers, "hardware": hardware(device)}
     return {"git": git_hash(), **machine, "versions": versions(PACKAGES)}
@@ -92,16 +92,20 @@ def peek(folder: Path) -> Progress:
         "loss": float,
         "curve": list,
     }
-    if not isinstance(state, dict) or {key: type(value) for key, value in state.items()} != kinds:
+    if _kinds(state) != kinds:
         raise DoableError(
             f"{folder / _STATE}: of another version of doable, or damaged; its keys must be {', '.join(kinds)}. "
             f"Remove {folder.parent} to begin anew"
         )
-    if not state["origins"] or not all(isinstance(one, dict) and set(one) == ORIGIN for one in state["origins"]):
-        raise DoableError(f"{folder / _STATE}: each of its origins must have {', '.join(sorted(ORIGIN))}")
+    if not state["origins"] or not all(_kinds(one) == _ORIGIN for one in state["origins"]):
+        raise DoableError(f"{folder / _STATE}: each of its origins must have {', '.join(_ORIGIN)}")
     if state["precision"] not in PRECISIONS:
         raise DoableError(f"{folder / _STATE}: the precision is {state['precision']!r:.80}, not of {PRECISIONS}")
     return Progress(**state)
+
+
+def _kinds(found: Any) -> dict[str, type]:
+    return {key: type(value) for key, value in found.items()} if isinstance(found, dict) else {}
 
 
 def restore(folder: Path, pupil: Pupil, wanted: Progress) -> Progress:

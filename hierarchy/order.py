@@ -24,6 +24,8 @@ RUNS = Path("runs")
 """Where tunings keep their checkpoints."""
 MOST_WORKERS = 4
 """Processes that learn on a CPU, unless more are asked for: a batch is not to be cut too small."""
+MOST_LOADERS = 64
+"""Processes that make up lessons for a GPU, unless more are asked for."""
 WORKER_GB = 4.0
 """Memory that a worker may take for SmolLM2, GB."""
 WORKER_GB_PER_GB = 7.4
@@ -120,8 +122,8 @@ def prepare(order: TuningOrder) -> TuningRun:
     settings = _settings(order, stage, usual, run / CHECKPOINT)
     if order.resume:  # it goes on as it began, whatever is faster here now
         device = dataclasses.replace(device, precision=peek(run / CHECKPOINT).precision)
-    theirs, ours = dataclasses.asdict(settings), dataclasses.asdict(usual)
-    changed = {name: value for name, value in theirs.items() if name != "updates" and value != ours[name]}
+    chosen, plain = dataclasses.asdict(settings), dataclasses.asdict(usual)
+    changed = {name: value for name, value in chosen.items() if name != "updates" and value != plain[name]}
     workers = _workers(order, base, device)
     if order.resume and peek(run / CHECKPOINT).update == settings.updates:
         workers = 1  # nothing is left to learn
@@ -137,7 +139,7 @@ def _workers(order: TuningOrder, base: Pretrained, device: Device) -> int:
             raise DoableError(f"stage {order.stage} on {device.name} has one worker, the GPU's; got {order.workers}")
         return order.workers
     if device.name != "cpu":
-        return max(1, cores() - 1) if loads else 1
+        return max(1, min(MOST_LOADERS, cores() - 1)) if loads else 1
     room = max(WORKER_GB, WORKER_GB_PER_GB * base.gigabytes)
     return max(1, min(MOST_WORKERS, cores(), int(memory() / room)))
 

@@ -39,12 +39,12 @@ def versions(packages: Sequence[str] = SKILLS) -> dict[str, str]:
 
 
 def hardware(device: str = "cpu") -> str:
-    """Return the machine in words; with the name of its card if what it computes on is "cuda"."""
-    card = ""
+    """Return the machine in words; with the name of its GPU if that is "cuda"."""
+    gpu = ""
     if device == "cuda":
         import torch
 
-        card = f"{torch.cuda.get_device_name()}, "
+        gpu = f"{torch.cuda.get_device_name()}, "
     name = platform.processor() or platform.machine()
     try:
         for line in Path("/proc/cpuinfo").read_text().splitlines():
@@ -53,7 +53,7 @@ def hardware(device: str = "cpu") -> str:
                 break
     except OSError:
         pass
-    return f"{card}{name}, {os.cpu_count()} cores, {platform.system()}"
+    return f"{gpu}{name}, {os.cpu_count()} cores, {platform.system()}"
 
 
 def _git(*arguments: str) -> str:

@@ -6,8 +6,10 @@ import math
 import multiprocessing
 import random
 import signal
+import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from functools import partial
 
 import pytest
@@ -16,6 +18,13 @@ from doable import processes
 from doable.errors import DoableError
 from doable.plugins import load
 from doable.processes import ahead, spread
+
+
+def nobody_is_left() -> bool:
+    end = time.monotonic() + 10
+    while multiprocessing.active_children() and time.monotonic() < end:  # the pool's own thread joins them, too
+        time.sleep(0.05)
+    return not multiprocessing.active_children()
 
 
 def test_every_job_is_done_once():
@@ -41,10 +50,7 @@ def test_work_ahead_ends_with_whoever_wants_it():
     results = ahead(math.factorial, range(10**9), 2)
     next(results)
     results.close()
-    end = time.monotonic() + 10
-    while multiprocessing.active_children() and time.monotonic() < end:  # the pool's own thread joins them, too
-        time.sleep(0.05)
-    assert not multiprocessing.active_children()
+    assert nobody_is_left()
 
 
 def test_a_helper_keeps_what_it_knows_from_job_to_job():
@@ -68,8 +74,29 @@ def test_what_a_helper_raises_is_raised():
 
 def test_a_helper_that_hangs_is_given_up(monkeypatch):
     monkeypatch.setattr(processes, "PATIENCE", 0.5)
+    begun = time.monotonic()
     with pytest.raises(DoableError, match="has not answered for"):
         list(ahead(time.sleep, [60], 1))
+    assert time.monotonic() - begun < 30
+    assert nobody_is_left()
+
+
+def test_a_job_that_gives_up_says_so_itself():
+    job = Future()
+    job.set_exception(TimeoutError("the server did not answer"))
+    with pytest.raises(TimeoutError, match="the server did not answer"):
+        processes._result(job)
+
+
+def test_a_helper_that_is_stopped_half_way_through_its_result_keeps_nobody_waiting():
+    code = (
+        "from doable.processes import ahead\n"
+        "if __name__ == '__main__':\n"
+        "    results = ahead(bytes, [10**8] * 9, 2)\n"
+        "    assert len(next(results)) == 10**8\n"
+        "    results.close()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
 def test_a_container_may_give_less_memory_than_the_machine_has(tmp_path, monkeypatch):

@@ -209,9 +209,9 @@ def test_a_run_that_is_resumed_keeps_its_settings(order, tmp_path):
     (checkpoint / "state.json").write_text(json.dumps(state | {"precision": "int8"}))
     with pytest.raises(DoableError, match="precision is 'int8'"):
         prepare(replace(order, steps=None, resume=True))
-    for origins in ([], [{"git": ""}], ["here"]):
+    for origins in ([], [{"git": ""}], ["here"], [here | {"versions": "x"}]):
         (checkpoint / "state.json").write_text(json.dumps(state | {"origins": origins}))
-        with pytest.raises(DoableError, match="each of its origins must have device, git"):
+        with pytest.raises(DoableError, match="each of its origins must have git, device"):
             prepare(replace(order, steps=None, resume=True))
     (checkpoint / "state.json").write_text(json.dumps({key: state[key] for key in state if key != "origins"}))
     with pytest.raises(DoableError, match=r"another version of doable, or damaged; .* Remove .*planner-sft"):

@@ -8,8 +8,8 @@ from doable.planners.language.graphs import STRIDE, Graphs
 
 
 @pytest.fixture
-def decoder(tiny):
-    return tiny[1].base_model.eval()
+def decoder(roomy):
+    return roomy[1].base_model.eval()
 
 
 def plain(decoder, tokens):

@@ -120,6 +120,15 @@ def test_a_negative_weight_unlearns(make):
     assert pupil.examine([one]).loss > before
 
 
+def test_a_gpu_that_is_too_small_is_named(make, monkeypatch):
+    def full(self, loss):
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    monkeypatch.setattr(Pupil, "backward", full)
+    with pytest.raises(DoableError, match=r"too short for a batch of 2 lessons; .* --set batch=1"):
+        make().supervised_gradient(LESSONS, 3)
+
+
 def test_padding_changes_nothing(make):
     pupil = make()
     together = pupil.read(LESSONS).logprobs().tolist()

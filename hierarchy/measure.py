@@ -16,7 +16,7 @@ from .card import card_text
 from .checkpoint import PACKAGES
 
 DECISIONS = 1000
-"""On which the temperature is fitted. Few of them go wrong: of 300, nine did, and temperatures of halves were far apart."""
+"""On which the temperature is fitted. Few go wrong: of 300, nine did, and temperatures of halves were far apart."""
 
 
 def measured(adapter: Adapter, folder: Path, *, tasks: int, listener: Listener) -> Adapter:

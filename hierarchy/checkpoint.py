@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CHECKPOINT = "checkpoint"
 """The folder of a run that holds its checkpoint."""
-PACKAGES = ("doable", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
+_PACKAGES = ("doable", "numpy", "peft", "safetensors", "tokenizers", "torch", "transformers")
 """What a tuning depends on."""
 _ORIGIN = {"git": str, "device": str, "workers": int, "hardware": str, "versions": dict}
 """What is noted of where a tuning goes on, and its kinds."""
@@ -57,8 +57,12 @@ def begin(settings: Any, seed: int, team: Team) -> Progress:
 def origin(team: Team) -> dict[str, Any]:
     """Return what a tuning depends on here."""
     device = team.pupil.device.type
-    machine = {"device": device, "workers": team.workers, "hardware": hardware(device)}
-    return {"git": git_hash(), **machine, "versions": versions(PACKAGES)}
+    return {**here(device), "device": device, "workers": team.workers}
+
+
+def here(device: str = "cpu") -> dict[str, Any]:
+    """Return what any result depends on that is computed here: git, hardware and versions."""
+    return {"git": git_hash(), "hardware": hardware(device), "versions": versions(_PACKAGES)}
 
 
 def save(folder: Path, pupil: Pupil, progress: Progress) -> None:

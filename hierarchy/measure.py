@@ -9,11 +9,10 @@ from typing import Any
 
 from ..planners.language.adapter import Adapter, write_adapter
 from ..planners.language.local import open_model
-from ..skills.origin import git_hash, hardware, versions
 from ..skills.progress import Listener
 from . import finals, temperature
 from .card import card_text
-from .checkpoint import PACKAGES
+from .checkpoint import here
 
 DECISIONS = 1000
 """On which the temperature is fitted. Few go wrong: of 300, nine did, and temperatures of halves were far apart."""
@@ -41,8 +40,7 @@ def measured(adapter: Adapter, folder: Path, *, tasks: int, listener: Listener) 
     before, after = found["before"], found["after"]
     listener.say(f"temperature {found['temperature']:.3f}, ECE {before['ece']:.3f} before, {after['ece']:.3f} after")
     record = dataclasses.replace(adapter.record, temperature=found["temperature"])
-    here = {"git": git_hash(), "hardware": hardware(), "versions": versions(PACKAGES)}
-    adapter = _with(dataclasses.replace(adapter, record=record), {"calibration": found, "measured": here})
+    adapter = _with(dataclasses.replace(adapter, record=record), {"calibration": found, "measured": here()})
     if not tasks:
         return adapter
     _write(folder, adapter)

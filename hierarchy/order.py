@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..errors import DoableError, unknown
 from ..files import ready, recover, vacant
-from ..planners.language.adapter import RECORD, TUNED, Adapter, read_adapter
+from ..planners.language.adapter import RECORD, TUNED, Adapter, read_adapter, strength
 from ..planners.language.device import Device, choose
 from ..planners.language.pretrained import Pretrained, pretrained
 from ..processes import cores, memory
@@ -119,13 +119,15 @@ def prepare(order: TuningOrder) -> TuningRun:
         raise DoableError(f"{order.out} is where a disk is mounted, and cannot be replaced; name a folder in it")
     ready(run)
     usual = _usual(order, stage, source)
-    settings = _settings(order, stage, usual, run / CHECKPOINT)
-    if order.resume:  # it goes on as it began, whatever is faster here now
-        device = dataclasses.replace(device, precision=peek(run / CHECKPOINT).precision)
+    changes = _changes(order, usual)
+    settings, kept = dataclasses.replace(usual, **changes), _kept(order, run / CHECKPOINT)
+    if kept:  # it goes on as it began, whatever is faster here now
+        settings = _resumed(order, stage, changes, kept.settings, run / CHECKPOINT)
+        device = dataclasses.replace(device, precision=kept.precision)
     chosen, plain = dataclasses.asdict(settings), dataclasses.asdict(usual)
     changed = {name: value for name, value in chosen.items() if name != "updates" and value != plain[name]}
     workers = _workers(order, base, device)
-    if order.resume and peek(run / CHECKPOINT).update == settings.updates:
+    if kept and kept.update == settings.updates:
         workers = 1  # nothing is left to learn
     return TuningRun(order, stage, base, device, source, run, settings, changed, workers)
 
@@ -172,24 +174,25 @@ def _usual(order: TuningOrder, stage: Stage, source: Adapter | None) -> Any:
     return settings
 
 
-def _settings(order: TuningOrder, stage: Stage, usual: Any, checkpoint: Path) -> Any:
-    """Return the settings of the stage; a run that is resumed keeps its own."""
+def _kept(order: TuningOrder, checkpoint: Path) -> Progress | None:
+    """Return how far a run is that is resumed; None for one that begins."""
     recover(checkpoint)
-    changes = _changes(order.changes, usual)
-    for name in ("rank", "scale") if order.stage == "sft" and order.source else ():
-        if changes.get(name, getattr(usual, name)) != getattr(usual, name):
-            raise DoableError(f"the adapter to begin from has {name} {getattr(usual, name)}, not {changes[name]}")
-    settings = dataclasses.replace(usual, **changes)
     if not order.resume:
         if checkpoint.is_dir():
             raise DoableError(
                 f"{checkpoint} is {peek(checkpoint).update} updates far; --resume goes on from there, "
                 f"or remove {checkpoint.parent} to begin anew"
             )
-        return settings
+        return None
     if not checkpoint.is_dir():
         raise DoableError(f"there is no checkpoint in {checkpoint} to resume; without --resume, a run begins anew")
-    kept = peek(checkpoint).settings
+    return peek(checkpoint)
+
+
+def _resumed(
+    order: TuningOrder, stage: Stage, changes: Mapping[str, int | float], kept: Mapping[str, Any], checkpoint: Path
+) -> Any:
+    """Return the settings of a run that is resumed: its own, and nothing else may have been asked for."""
     if set(kept) != {field.name for field in dataclasses.fields(stage.settings)}:
         raise DoableError(f"{checkpoint} is of another version of doable: its settings are {', '.join(kept)}")
     if order.steps not in (None, kept["updates"]):
@@ -200,11 +203,11 @@ def _settings(order: TuningOrder, stage: Stage, usual: Any, checkpoint: Path) ->
     return stage.settings(**kept)
 
 
-def _changes(wanted: Mapping[str, str], settings: Any) -> dict[str, int | float]:
-    """Return new values for settings of a stage, each a positive number of the kind that it has."""
-    known = dataclasses.asdict(settings)
+def _changes(order: TuningOrder, usual: Any) -> dict[str, int | float]:
+    """Return the new values for settings of a stage, each a positive number of the kind that it has."""
+    known = dataclasses.asdict(usual)
     found: dict[str, int | float] = {}
-    for name, text in wanted.items():
+    for name, text in order.changes.items():
         if name not in known:
             raise unknown("setting", name, known)
         if name == "updates":
@@ -219,7 +222,9 @@ def _changes(wanted: Mapping[str, str], settings: Any) -> dict[str, int | float]
             whole = "a whole number" if kind is int else "a number"
             raise DoableError(f"the setting {name} must be {whole} above 0, such as {known[name]}; got {text!r:.80}")
         found[name] = value
-    rank, scale = (found.get(name, known.get(name, 1)) for name in ("rank", "scale"))
-    if rank * scale != round(rank * scale):
-        raise DoableError(f"rank times scale must be a whole number; got {rank} times {scale}")
+    if {"rank", "scale"} & {*found}:
+        strength(*({**known, **found}[name] for name in ("rank", "scale")))
+    for name in ("rank", "scale") if order.stage == "sft" and order.source else ():
+        if found.get(name, known[name]) != known[name]:
+            raise DoableError(f"the adapter to begin from has {name} {known[name]}, not {found[name]}")
     return found

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import ipaddress
+import multiprocessing
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +91,19 @@ def roomy(tiny: tuple[Any, Any]) -> tuple[Any, Any]:
     copied = copy.deepcopy(model)
     copied.config.max_position_embeddings = 8192
     return tokenizer, copied
+
+
+@pytest.fixture
+def nobody_is_left() -> Callable[[], bool]:
+    """Tells whether all helpers have ended, after some patience."""
+
+    def ended() -> bool:
+        end = time.monotonic() + 10
+        while multiprocessing.active_children() and time.monotonic() < end:  # a pool's own thread joins them, too
+            time.sleep(0.05)
+        return not multiprocessing.active_children()
+
+    return ended
 
 
 @pytest.fixture

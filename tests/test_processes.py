@@ -20,13 +20,6 @@ from doable.plugins import load
 from doable.processes import ahead, spread
 
 
-def nobody_is_left() -> bool:
-    end = time.monotonic() + 10
-    while multiprocessing.active_children() and time.monotonic() < end:  # the pool's own thread joins them, too
-        time.sleep(0.05)
-    return not multiprocessing.active_children()
-
-
 def test_every_job_is_done_once():
     assert dict(spread(math.factorial, range(20), 2)) == {n: math.factorial(n) for n in range(20)}
 
@@ -46,7 +39,7 @@ def test_results_of_work_ahead_come_in_order_and_few_are_waiting():
     assert not multiprocessing.active_children()
 
 
-def test_work_ahead_ends_with_whoever_wants_it():
+def test_work_ahead_ends_with_whoever_wants_it(nobody_is_left):
     results = ahead(math.factorial, range(10**9), 2)
     next(results)
     results.close()
@@ -72,7 +65,7 @@ def test_what_a_helper_raises_is_raised():
             list(ways(partial(load, "skills"), ["pick", "fly"], 1))
 
 
-def test_a_helper_that_hangs_is_given_up(monkeypatch):
+def test_a_helper_that_hangs_is_given_up(monkeypatch, nobody_is_left):
     monkeypatch.setattr(processes, "PATIENCE", 0.5)
     begun = time.monotonic()
     with pytest.raises(DoableError, match="has not answered for"):

@@ -152,6 +152,18 @@ def _change(down: NDArray[Any], up: NDArray[Any]) -> tuple[int, int] | None:
     return (up.shape[0], down.shape[1]) if up.shape[1] == down.shape[0] else None
 
 
+def strength(rank: int, scale: float) -> int:
+    """Return what the literature on low-rank adapters calls alpha: rank times scale.
+
+    Raises:
+        DoableError: It is no whole number above 0.
+    """
+    alpha = rank * scale
+    if rank < 1 or scale <= 0 or alpha != round(alpha):
+        raise DoableError(f"rank times scale must be a whole number above 0; got {rank} times {scale}")
+    return round(alpha)
+
+
 def linear_layers(model: PreTrainedModel) -> Iterator[tuple[str, torch.nn.Linear]]:
     """Yield the linear layers inside a model's blocks, which are what adapters change, with their names."""
     import torch

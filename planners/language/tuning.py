@@ -18,7 +18,7 @@ from torch import Tensor
 
 from ...errors import DoableError
 from . import attention
-from .adapter import DOWN, UP, linear_layers
+from .adapter import DOWN, UP, linear_layers, strength
 from .device import Precision
 from .graphs import Graphs
 from .lesson import Lesson
@@ -103,13 +103,12 @@ class Pupil:
         """
         from peft import LoraConfig, inject_adapter_in_model
 
-        if rank < 1 or scale <= 0 or scale * rank != round(scale * rank):
-            raise DoableError(f"rank times scale must be a whole number above 0; got {rank} times {scale}")
+        alpha = strength(rank, scale)
         torch.manual_seed(seed)
         self._tokenizer, self.rank, self.scale, self.device = tokenizer, rank, scale, torch.device(device)
         self.writer = Writer(cast("Tokenizer", tokenizer.backend_tokenizer))
         self._names = [name for name, _ in linear_layers(model)]
-        config = LoraConfig(r=rank, lora_alpha=round(scale * rank), target_modules=self._names)
+        config = LoraConfig(r=rank, lora_alpha=alpha, target_modules=self._names)
         model.requires_grad_(False)
         self.precision = precision
         self._model: Any = inject_adapter_in_model(config, model).to(self.device, _TYPES[precision])

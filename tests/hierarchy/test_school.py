@@ -2,8 +2,6 @@
 
 import copy
 import json
-import multiprocessing
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -80,13 +78,10 @@ def test_with_loaders_the_same_is_learned(make, tmp_path):
     assert np.array_equal(last.tokens, alone.writer.sheet(dict(batches(SHORT, 1, 3))[3]).tokens)
 
 
-def test_loaders_end_with_a_school_that_is_broken_off(make, tmp_path):
+def test_loaders_end_with_a_school_that_is_broken_off(make, tmp_path, nobody_is_left):
     with pytest.raises(Killed) as kept:  # whoever holds the error holds the frames that it passed
         school(Team(make(), loaders=2), SHORT, seed=1, run=tmp_path, on_update=killer(1))
-    end = time.monotonic() + 10
-    while multiprocessing.active_children() and time.monotonic() < end:
-        time.sleep(0.05)
-    assert not multiprocessing.active_children(), kept
+    assert nobody_is_left(), kept
 
 
 def test_a_killed_run_goes_on_bit_for_bit(make, tmp_path):

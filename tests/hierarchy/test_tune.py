@@ -243,7 +243,7 @@ def test_settings_are_changed_by_name(order, tmp_path):
         ({"bach": "3"}, r"'bach'.*did you mean 'batch'"),
         ({"updates": "3"}, "is said by --steps"),
         ({"batch": "1" + "0" * 400}, "batch must be a whole number above 0"),
-        ({"scale": "0.3"}, "rank times scale must be a whole number; got 16 times 0.3"),
+        ({"scale": "0.3"}, "rank times scale must be a whole number above 0; got 16 times 0.3"),
         ({"batch": "3.5"}, "batch must be a whole number above 0, such as 8; got '3.5'"),
         ({"rank": "0"}, "rank must be a whole number above 0"),
         ({"rate": "inf"}, "rate must be a number above 0"),

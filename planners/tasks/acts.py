@@ -50,6 +50,20 @@ BRING = (
     "hook me up with {x}",
     "come here with {x}",
     "see that I get {x}",
+    "bring {x} my way",
+    "drop {x} off with me",
+    "come to me with {x}",
+    "nip over and get me {x}",
+    "pop over and fetch {x}",
+    "hurry over with {x}",
+    "slide {x} over to me",
+    "ferry {x} to me",
+    "provide me with {x}",
+    "return to me with {x}",
+    "sort me out with {x}",
+    "fix me up with {x}",
+    "treat me to {x}",
+    "go grab {x}",
 )
 THROW = (
     "throw away {x}",
@@ -83,6 +97,16 @@ THROW = (
     "dump {x} in the bin",
     "take {x} out to the trash",
     "send {x} to the garbage",
+    "ditch {x}",
+    "put {x} in the bin",
+    "throw {x} in the garbage can",
+    "drop {x} into the bin",
+    "toss {x} into the bin",
+    "put {x} in with the rubbish",
+    "lob {x} in the bin",
+    "remove {x} to the trash",
+    "put {x} out with the trash",
+    "dispose of {x} in the bin",
 )
 PUT = (
     "put {x} {on}",
@@ -122,11 +146,19 @@ PUT = (
     "park {x} {on}",
     "drop {x} {on}",
     "plonk {x} {on}",
+    "ferry {x} {to}",
+    "plop {x} {on}",
+    "shuttle {x} {to}",
+    "send {x} {to}",
+    "situate {x} {on}",
+    "place {x} down {on}",
+    "lug {x} {to}",
+    "arrange {x} {on}",
 )
 _KEEP = ("restock", "return", "put {x} back", "bring {x} back", "store", "stock")
 LEAVE = tuple(text for text in PUT if not text.startswith(_KEEP))
 """The same where nothing is kept: before a person, in the bin."""
-RESTING = ("leave ", "rest ", "store ", "stock ", "restock ", "deposit ", "park ", "position ")
+RESTING = ("leave ", "rest ", "store ", "stock ", "restock ", "deposit ", "park ", "position ", "situate ", "arrange ")
 """Verbs that go with "on", not with "onto"."""
 BACK = ("restock {x} {on}", "return {x} {to}", "put {x} back {on}", "bring {x} back {to}", "put {x} away {on}")
 """Verbs that presuppose that the thing belongs there."""
@@ -159,6 +191,11 @@ PICK = (
     "have {x} in your gripper",
     "hold {x} for a moment",
     "have {x} ready in your hand",
+    "get {x} into your gripper",
+    "scoop up {x}",
+    "have {x} in hand",
+    "keep {x} in your gripper",
+    "snatch up {x}",
 )
 _FETCH = ("fetch", "get ", "grab", "find", "come back", "bring back")
 HAND_OVER = tuple(text for text in BRING if not any(word in text for word in _FETCH))
@@ -219,6 +256,13 @@ GO = (
     "swing by {p}",
     "scoot over to {p}",
     "get yourself to {p}",
+    "drive over to {p}",
+    "trundle over to {p}",
+    "station yourself at {p}",
+    "approach {p}",
+    "steer to {p}",
+    "wheel over to {p}",
+    "take yourself to {p}",
 )
 COME = (
     "come here",
@@ -239,6 +283,11 @@ COME = (
     "come and stand next to me",
     "roll over to me",
     "come to my side",
+    "drive back to me",
+    "head back to me",
+    "come on over",
+    "come over to me",
+    "make your way to me",
 )
 FIND = (
     "find {x}",
@@ -255,6 +304,9 @@ FIND = (
     "hunt for {x}",
     "try to find {x}",
     "see if you can find {x}",
+    "seek out {x}",
+    "go look for {x}",
+    "go and find {x}",
 )
 THEN_BRING = (
     "bring {it} to me",

@@ -2,83 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 SURFACES = ("table", "close counter", "far counter")
 PLACES = (*SURFACES, "operator", "trash can")
 
+
+def _called(
+    own: Sequence[str], adjectives: Sequence[str], nouns: Sequence[str], after: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return names of their own, then each adjective with each noun, then each noun with what can follow it."""
+    before = [f"the {adjective} {noun}" for noun in nouns for adjective in adjectives]
+    return tuple(dict.fromkeys((*own, *before, *(f"the {noun} {rest}" for noun in nouns for rest in after))))
+
+
+_COUNTER = ("counter", "countertop", "worktop", "kitchen counter")
+
 PLACE_NAMES: dict[str, tuple[str, ...]] = {
-    "table": (
-        "the table",
-        "the kitchen table",
-        "the dining table",
-        "the dinner table",
-        "the desk",
-        "the big table",
-        "the breakfast table",
-        "the dining room table",
-        "the family table",
+    "table": _called(
+        ("the table", "the desk", "the tabletop", "the table top", "our table", "the kitchen desk"),
+        (
+            "kitchen", "dining", "dinner", "breakfast", "dining room", "family", "big", "large", "wooden", "long",
+            "lunch", "supper", "main", "wide", "oak", "work", "great", "old",
+        ),
+        ("table",),
+        ("over there", "in the kitchen", "in the room", "where we eat", "with the chairs", "we eat at"),
     ),
-    "close counter": (
-        "the close counter",
-        "the near counter",
-        "the closer counter",
-        "the nearby counter",
-        "the nearest counter",
-        "the counter close by",
-        "the counter that is close",
-        "the close kitchen counter",
-        "close counter",
-        "the nearer counter",
-        "the close countertop",
-        "the near countertop",
-        "the near worktop",
-        "the close worktop",
-        "the counter nearest to us",
+    "close counter": _called(
+        (
+            "the close counter", "close counter", "the counter close by", "the nearer of the two counters",
+            "the close work surface",
+        ),
+        ("close", "near", "closer", "nearby", "nearest", "nearer", "closest", "neighboring", "front"),
+        _COUNTER,
+        (
+            "close by", "that is close", "that's nearest", "nearest to us", "closest to us", "nearest me", "near me",
+            "closest to me", "near us", "right here", "at the front", "in front", "over here", "beside us",
+        ),
     ),
-    "far counter": (
-        "the far counter",
-        "the back counter",
-        "the distant counter",
-        "the counter at the back",
-        "the counter far away",
-        "the farther counter",
-        "the far kitchen counter",
-        "far counter",
-        "the counter that is far",
-        "the furthest counter",
-        "the far countertop",
-        "the farthest counter",
-        "the rear counter",
-        "the counter in the back",
-        "the counter further away",
-        "the far worktop",
-        "the back worktop",
-        "the further counter",
-        "the counter at the far end",
+    "far counter": _called(
+        (
+            "the far counter", "far counter", "the counter at the back", "the farther of the two counters",
+            "the far work surface",
+        ),
+        (
+            "far", "back", "distant", "farther", "further", "furthest", "farthest", "rear", "faraway", "remote",
+            "far-off",
+        ),
+        _COUNTER,
+        (
+            "at the back", "in the back", "far away", "that is far", "that's farthest", "further away", "further off",
+            "at the far end", "farthest from us", "furthest from me", "farther from me", "on the far side",
+            "at the rear", "far from here", "across the room", "all the way back", "away from us",
+        ),
     ),
-    "trash can": (
-        "the trash can",
-        "the trash",
-        "the bin",
-        "the garbage can",
-        "the garbage",
-        "the rubbish bin",
-        "the trash bin",
-        "the waste bin",
-        "the wastebasket",
-        "the recycling bin",
-        "the dustbin",
-        "the recycling",
-        "the garbage bin",
-        "the trashcan",
-        "the rubbish",
-        "the litter bin",
-        "the trash basket",
-        "the waste basket",
-        "the kitchen bin",
-        "the refuse bin",
+    "trash can": _called(
+        (
+            "the trash can", "the trash", "the garbage", "the recycling", "the rubbish", "the wastebasket",
+            "the dustbin", "the trashcan", "the bin", "our bin", "the garbage can", "the rubbish can",
+            "the recycling can", "the litter bin", "the kitchen bin", "the refuse bin", "the recycle bin",
+            "the pedal bin", "the litter basket", "the recycling bin", "the recycling container",
+        ),
+        ("trash", "garbage", "waste", "rubbish"),
+        ("bin", "basket", "container", "bucket", "pail"),
     ),
-    "operator": ("me", "the operator", "us", "the user"),
-}
+    "operator": ("me", "the operator", "us", "the user", "my seat", "my chair", "my side"),
+}  # fmt: skip
 """Place -> its names, its own first."""
 
 COUNTERS = ("close counter", "far counter")

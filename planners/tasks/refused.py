@@ -6,11 +6,12 @@ from . import tables
 from .acts import FIRST, GO, PUT, WISHES
 from .draw import Draw
 from .limits import two
-from .nouns import Noun, Number
+from .nouns import Noun
 from .phrases import Said, act, any_kind, deed, noun, off, phrase, then, thing_of
 from .places import SURFACES
 from .speech import order
 from .stage import Stage
+from .vocabulary import Number
 
 NOWHERE = ("infeasible",)
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "aeioubcdfghklmnprstvw")

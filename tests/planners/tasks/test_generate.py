@@ -14,7 +14,7 @@ from doable.hierarchy.suite import load_suite
 from doable.hierarchy.twin import Twin
 from doable.planners.base import Refusal
 from doable.planners.search import Search
-from doable.planners.tasks import nouns, places
+from doable.planners.tasks import places, vocabulary
 from doable.planners.tasks.draw import Draw, held_out
 from doable.planners.tasks.file import write_tasks
 from doable.planners.tasks.generate import FAMILIES, LACKING, draft, generate, tasks
@@ -30,7 +30,7 @@ MANY = {split: list(tasks(split, 2500 if split == "train" else 400, seed=5)) for
 
 
 def test_its_own_tables_are_those_of_the_kitchen():
-    assert set(KINDS) == set(nouns.NAMES)
+    assert set(KINDS) == set(vocabulary.NAMES)
     assert set(places.PLACES) == {place.name for place in KITCHEN.places}
     assert set(places.SURFACES) == {"table", "close counter", "far counter"}
 

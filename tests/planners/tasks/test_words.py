@@ -68,7 +68,7 @@ def test_every_kind_has_names_of_its_own():
 
 
 def acts_kinds():
-    from doable.planners.tasks.nouns import NAMES
+    from doable.planners.tasks.vocabulary import NAMES
 
     return NAMES
 

@@ -19,7 +19,7 @@ from .env import Arena, Trainable, task_of
 from .features import features
 from .skill import Policy
 from .spec import SkillCall
-from .starts import CATEGORIES, draw_start
+from .starts.draw import CATEGORIES, draw_start
 
 Kind = Literal["start", "midway", "again"]
 SAMPLE_KINDS: tuple[Kind, ...] = ("start", "midway", "again")

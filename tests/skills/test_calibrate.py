@@ -17,7 +17,7 @@ from doable.skills.library import load_skill, shipped
 from doable.skills.reliability import measure, plot
 from doable.skills.rollouts import Dataset, Lab, collect, hopeless
 from doable.skills.spec import POLICIES
-from doable.skills.starts import CATEGORIES, draw_start
+from doable.skills.starts.draw import CATEGORIES, draw_start
 from doable.skills.store import read_record
 from doable.skills.tasks.place import PLACE
 

@@ -14,7 +14,7 @@ from doable.sim.scene import Scene
 from doable.skills.arrays import arrays_of
 from doable.skills.features import feature_names, features
 from doable.skills.spec import POLICIES, SPECS, SkillCall, groundable
-from doable.skills.starts import draw_start
+from doable.skills.starts.draw import draw_start
 
 SETUP = Setup({"coke can": "table", "sponge": "table", "apple": "trash can", "tea": "operator"}, "table", "orange")
 

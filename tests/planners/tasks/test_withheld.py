@@ -43,6 +43,6 @@ def test_some_would_be_and_are_drawn_again(monkeypatch):
 
 def test_small_differences_do_not_hide_a_sentence():
     assert normalised("  Bring ME,\tan apple?! ") == "bring me an apple"
-    assert len(WITHHELD) >= 358
+    assert len(WITHHELD) >= 438
     assert all(len(digest) == 16 and int(digest, 16) >= 0 for digest in WITHHELD)
     assert hashlib.sha256(b"bring me an apple").hexdigest()[:16] not in WITHHELD

@@ -131,7 +131,11 @@ def _facts(record: AdapterRecord) -> list[tuple[str, str]]:
         rows.insert(3, ("Lessons", f"{lessons:,} generated tasks of the split train, each seen once"))
     if measured := figures.get("measured"):
         rows.append(("Measured", f"{measured['hardware']}, at commit {_short(measured['git'])}"))
-    return rows + ([("Began as", made["from"])] if made.get("from") else [])
+    if made.get("from"):
+        rows.append(("Began as", made["from"]))
+    if (share := made.get("blend", 1.0)) != 1:
+        rows.append(("Weights", f"{share:.0%} of the way from there to what was learned, which curve and loss are of"))
+    return rows
 
 
 def _short(commits: str | None) -> str:

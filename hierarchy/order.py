@@ -67,6 +67,10 @@ class TuningOrder:
     another device they make up lessons for school; if None, one for each core but one."""
     resume: bool = False
     """Go on from the checkpoint that an interrupted run left."""
+    blend: float = 1.0
+    """How far the adapter goes from the one to begin from to what was learned: 1 is all of the way. What lies between
+    two sets of weights often does better on new cases than either (M. Wortsman et al. 2022, "Robust fine-tuning of
+    zero-shot models")."""
     tasks: int = 100
     """Of each split, on which success is measured; 0 leaves that out."""
 
@@ -104,6 +108,10 @@ def prepare(order: TuningOrder) -> TuningRun:
         )
     stage, base, device = STAGES[order.stage], pretrained(order.base), choose(order.device)
     source = _source(order, base)
+    if not 0 < order.blend <= 1:
+        raise DoableError(f"--blend is how far to go, above 0 and 1 at most; got {order.blend}")
+    if order.blend < 1 and source is None:
+        raise DoableError("--blend goes part of the way from an adapter to begin from; name its folder with --from")
     vacant(order.out, RECORD, what="an adapter")
     out, runs = order.out.resolve(), RUNS.resolve()
     if order.source is not None and out == order.source.resolve():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..files import alone
 from ..planners.language.adapter import Adapter, AdapterRecord, write_adapter
@@ -14,6 +14,9 @@ from .measure import measured
 from .monitor import Brake, Monitor
 from .order import TuningOrder, TuningRun, prepare
 from .team import open_team
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def tune(order: TuningOrder, *, progress: bool = True) -> Adapter:
@@ -67,7 +70,7 @@ def _taught(plan: TuningRun, listener: Listener) -> Adapter:
             done = plan.stage.teach(
                 team, plan.settings, seed=order.seed, run=plan.run, resume=order.resume, on_update=monitor
             )
-    tensors = pupil.tensors()
+    tensors = _between(source.tensors, pupil.tensors(), order.blend) if source else pupil.tensors()
     every = [one["versions"] for one in done.origins]
     record = AdapterRecord(
         name=f"{order.stage}-seed{order.seed}",
@@ -82,6 +85,7 @@ def _taught(plan: TuningRun, listener: Listener) -> Adapter:
             "stage": order.stage,
             "command": _command(plan, done.origins[0]),
             "from": f"{source.record.name}, {source.record.sha256[:12]}" if source else "",
+            "blend": order.blend,
             "lineage": _lineage(source.record) if source else [],
             "device": _all(done.origins, "device", " then "),
             "precision": done.precision,
@@ -103,6 +107,16 @@ def _taught(plan: TuningRun, listener: Listener) -> Adapter:
     return Adapter(record, tensors)
 
 
+def _between(
+    begun: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]], share: float
+) -> dict[str, NDArray[Any]]:
+    """Return factors that lie so far on the way from those of one adapter to those of another."""
+    return {
+        name: value if share == 1 else begun[name] + share * (value - begun[name].astype(value.dtype))
+        for name, value in learned.items()
+    }
+
+
 def _lineage(record: AdapterRecord) -> list[dict[str, Any]]:
     """Return how an adapter was made, the first step first, for those that begin as it."""
     made = record.training
@@ -119,9 +133,10 @@ def _command(plan: TuningRun, origin: Mapping[str, Any]) -> str:
     """Return the command that gives the same adapter again, as far as machines compute alike."""
     order = plan.order
     begins = f" --from {order.source}" if order.source else ""
+    blend = f" --blend {order.blend:g}" if order.blend != 1 else ""
     changed = "".join(f" --set {name}={value}" for name, value in plan.changed.items())
     where = f"--device {origin['device']} --workers {origin['workers']}"
     return (
         f"doable tune planner --base {order.base} --stage {order.stage}{begins} --seed {order.seed} "
-        f"--steps {plan.settings.updates}{changed} --tasks {order.tasks} {where}"
+        f"--steps {plan.settings.updates}{changed}{blend} --tasks {order.tasks} {where}"
     )

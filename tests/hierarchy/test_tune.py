@@ -155,6 +155,22 @@ def test_school_goes_on_where_another_ended_and_more_gently(order, tmp_path):
     assert all(f"`{step['command']}`" in card for step in lineage)
 
 
+def test_it_may_go_part_of_the_way(order, tmp_path):
+    first = tune(order, progress=False)
+    more = replace(order, source=order.out, out=tmp_path / "on", seed=2, steps=2)
+    whole = tune(more, progress=False)
+    half = tune(replace(more, blend=0.25, resume=True), progress=False)
+    assert set(half.tensors) == set(whole.tensors)
+    for name, end in whole.tensors.items():
+        begun = first.tensors[name].astype(np.float16).astype(np.float32)  # as it was written
+        np.testing.assert_allclose(half.tensors[name], 0.75 * begun + 0.25 * end, atol=1e-6)
+    assert any(np.abs(half.tensors[name] - value).max() > 1e-5 for name, value in whole.tensors.items())
+    assert half.record.training["command"] == whole.record.training["command"].replace(
+        " --tasks", " --blend 0.25 --tasks"
+    )
+    assert "25% of the way" in (tmp_path / "on" / "CARD.md").read_text()
+
+
 def test_reinforcement_begins_from_no_adapter_of_another_model(order, roomy, tmp_path):
     tune(order, progress=False)
     for part in roomy:
@@ -172,6 +188,10 @@ def test_reinforcement_begins_from_no_adapter_of_another_model(order, roomy, tmp
         ({"device": "gpu"}, "known: auto, cpu, cuda"),
         ({"resume": True}, "there is no checkpoint in .* to resume"),
         ({"source": Path("somewhere")}, "somewhere"),
+        ({"blend": 0.5}, "--blend goes part of the way .* name its folder with --from"),
+        ({"blend": 0.0}, "--blend is how far to go, above 0 and 1 at most; got 0.0"),
+        ({"blend": 1.5}, "got 1.5"),
+        ({"blend": float("nan")}, "got nan"),
     ],
 )
 def test_a_wrong_order_is_one_clear_line(order, changed, says):

@@ -242,9 +242,7 @@ def tune(
         ),
     ] = None,
     resume: Annotated[bool, Option("--resume", help="Go on from the last checkpoint of this seed.")] = False,
-    blend: Annotated[
-        float, Option(help="How far to go from the adapter to begin from to what was learned; 0.5 is half the way.")
-    ] = 1.0,
+    blend: Annotated[float, Option(help="Share of what is learned after --from that is kept; 0.5 is half.")] = 1.0,
     held_out: Annotated[
         int, Option("--tasks", min=0, max=100_000, help="Held-out tasks of each split for the card; 0 for none.")
     ] = 100,

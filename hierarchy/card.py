@@ -134,7 +134,7 @@ def _facts(record: AdapterRecord) -> list[tuple[str, str]]:
     if made.get("from"):
         rows.append(("Began as", made["from"]))
     if (share := made.get("blend", 1.0)) != 1:
-        rows.append(("Weights", f"{share:.0%} of the way from there to what was learned, which curve and loss are of"))
+        rows.append(("Blend", f"{100 * share:g} % of what was learned is kept; loss and curve are of all of it"))
     return rows
 
 

@@ -32,6 +32,10 @@ WORKER_GB_PER_GB = 7.4
 """GB of memory that a worker may take for each GB of weights of a larger model; those of SmolLM2 are 0.54 GB."""
 
 
+BLENDED = "-blend"
+"""What the name of an adapter goes on with, and then the share, where not all of what was learned is kept."""
+
+
 class Stage(NamedTuple):
     """A way to tune."""
 
@@ -68,9 +72,9 @@ class TuningOrder:
     resume: bool = False
     """Go on from the checkpoint that an interrupted run left."""
     blend: float = 1.0
-    """How far the adapter goes from the one to begin from to what was learned: 1 is all of the way. What lies between
-    two sets of weights often does better on new cases than either (M. Wortsman et al. 2022, "Robust fine-tuning of
-    zero-shot models")."""
+    """Share of what is learned after `source` that is kept; 1 is all. What lies between two sets of weights often does
+    better on new cases than either (M. Wortsman et al. 2022, "Robust fine-tuning of zero-shot models"). Here it is the
+    factors that are mixed, not their products; where they have not moved far, that is nearly the same."""
     tasks: int = 100
     """Of each split, on which success is measured; 0 leaves that out."""
 
@@ -96,8 +100,8 @@ def prepare(order: TuningOrder) -> TuningRun:
     """Check an order before hours are spent on it.
 
     Raises:
-        DoableError: There is no such stage, base or device; the adapter to begin from is for another model; `out`
-            holds something else or cannot be written; there is nothing to resume, or something that would be lost.
+        DoableError: There is no such stage, base, device or blend; the adapter to begin from is for another model;
+            `out` holds something else or cannot be written; there is nothing to resume, or something would be lost.
         MissingResource: The adapter to begin from, or the device, is not there.
     """
     if order.stage not in STAGES:
@@ -109,9 +113,9 @@ def prepare(order: TuningOrder) -> TuningRun:
     stage, base, device = STAGES[order.stage], pretrained(order.base), choose(order.device)
     source = _source(order, base)
     if not 0 < order.blend <= 1:
-        raise DoableError(f"--blend is how far to go, above 0 and 1 at most; got {order.blend}")
+        raise DoableError(f"--blend is the share that is kept, above 0 and 1 at most; got {order.blend}")
     if order.blend < 1 and source is None:
-        raise DoableError("--blend goes part of the way from an adapter to begin from; name its folder with --from")
+        raise DoableError("--blend mixes with the adapter to begin from; name its folder with --from")
     vacant(order.out, RECORD, what="an adapter")
     out, runs = order.out.resolve(), RUNS.resolve()
     if order.source is not None and out == order.source.resolve():
@@ -164,8 +168,8 @@ def _source(order: TuningOrder, base: Pretrained) -> Adapter | None:
     adapter = read_adapter(folder)
     if (adapter.record.base, adapter.record.base_sha256) != (base.base, base.sha256):
         raise DoableError(f"the adapter in {folder} is for {adapter.record.base!r:.80}, not for {base.base}")
-    schools = {adapter.record.name, *(step["name"] for step in adapter.record.training.get("lineage", ()))}
-    if order.stage == "sft" and f"sft-seed{order.seed}" in schools:
+    names = [adapter.record.name, *(step["name"] for step in adapter.record.training.get("lineage", ()))]
+    if order.stage == "sft" and f"sft-seed{order.seed}" in {name.partition(BLENDED)[0] for name in names}:
         raise DoableError(f"the adapter in {folder} has had the lessons of seed {order.seed}; name another with --seed")
     return adapter
 

@@ -12,7 +12,7 @@ from ..skills.progress import Listener, open_listener
 from .card import card_text, pictures
 from .measure import measured
 from .monitor import Brake, Monitor
-from .order import TuningOrder, TuningRun, prepare
+from .order import BLENDED, TuningOrder, TuningRun, prepare
 from .team import open_team
 
 if TYPE_CHECKING:
@@ -70,10 +70,12 @@ def _taught(plan: TuningRun, listener: Listener) -> Adapter:
             done = plan.stage.teach(
                 team, plan.settings, seed=order.seed, run=plan.run, resume=order.resume, on_update=monitor
             )
-    tensors = _between(source.tensors, pupil.tensors(), order.blend) if source else pupil.tensors()
+    tensors, blend = pupil.tensors(), ""
+    if source and order.blend < 1:
+        tensors, blend = _between(source.tensors, tensors, order.blend), f"{BLENDED}{order.blend:g}"
     every = [one["versions"] for one in done.origins]
     record = AdapterRecord(
-        name=f"{order.stage}-seed{order.seed}",
+        name=f"{order.stage}-seed{order.seed}{blend}",
         base=plan.base.base,
         base_sha256=plan.base.sha256,
         rank=rank,
@@ -111,10 +113,7 @@ def _between(
     begun: Mapping[str, NDArray[Any]], learned: Mapping[str, NDArray[Any]], share: float
 ) -> dict[str, NDArray[Any]]:
     """Return factors that lie so far on the way from those of one adapter to those of another."""
-    return {
-        name: value if share == 1 else begun[name] + share * (value - begun[name].astype(value.dtype))
-        for name, value in learned.items()
-    }
+    return {name: begun[name] + share * (value - begun[name].astype(value.dtype)) for name, value in learned.items()}
 
 
 def _lineage(record: AdapterRecord) -> list[dict[str, Any]]:

@@ -60,9 +60,6 @@ BRING = (
     "ferry {x} to me",
     "provide me with {x}",
     "return to me with {x}",
-    "sort me out with {x}",
-    "fix me up with {x}",
-    "treat me to {x}",
     "go grab {x}",
 )
 THROW = (
@@ -102,10 +99,7 @@ THROW = (
     "throw {x} in the garbage can",
     "drop {x} into the bin",
     "toss {x} into the bin",
-    "put {x} in with the rubbish",
     "lob {x} in the bin",
-    "remove {x} to the trash",
-    "put {x} out with the trash",
     "dispose of {x} in the bin",
 )
 PUT = (
@@ -153,12 +147,11 @@ PUT = (
     "situate {x} {on}",
     "place {x} down {on}",
     "lug {x} {to}",
-    "arrange {x} {on}",
 )
 _KEEP = ("restock", "return", "put {x} back", "bring {x} back", "store", "stock")
 LEAVE = tuple(text for text in PUT if not text.startswith(_KEEP))
 """The same where nothing is kept: before a person, in the bin."""
-RESTING = ("leave ", "rest ", "store ", "stock ", "restock ", "deposit ", "park ", "position ", "situate ", "arrange ")
+RESTING = ("leave ", "rest ", "store ", "stock ", "restock ", "deposit ", "park ", "position ", "situate ")
 """Verbs that go with "on", not with "onto"."""
 BACK = ("restock {x} {on}", "return {x} {to}", "put {x} back {on}", "bring {x} back {to}", "put {x} away {on}")
 """Verbs that presuppose that the thing belongs there."""
@@ -193,8 +186,6 @@ PICK = (
     "have {x} ready in your hand",
     "get {x} into your gripper",
     "scoop up {x}",
-    "have {x} in hand",
-    "keep {x} in your gripper",
     "snatch up {x}",
 )
 _FETCH = ("fetch", "get ", "grab", "find", "come back", "bring back")
@@ -412,6 +403,7 @@ APPETITES = (
     "I could go for {x}",
     "I'm longing for {x}",
     "I'd enjoy {x} now",
+    "treat me to {x}",
 )
 """The same, for what one eats or drinks."""
 FAVORITES = (

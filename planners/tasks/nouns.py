@@ -63,7 +63,7 @@ class Noun:
 
 _CLAUSE = re.compile(r" (that|that's|which|whose|who|or|but|than|and|isn't|doesn't)( |$)|,|^(one|brand|split|gift) ")
 """What makes a noun hard to count: a verb of its own, an alternative."""
-_TAIL = re.compile(r" (of|with|without|in|for|from|made|to|other|named|against|on) ")
+_TAIL = re.compile(r" (full|of|with|without|in|for|from|made|to|other|named|against|on) ")
 """Where the head of a noun ends ("drink | with caffeine")."""
 
 

@@ -20,24 +20,24 @@ _COUNTER = ("counter", "countertop", "worktop", "kitchen counter")
 
 PLACE_NAMES: dict[str, tuple[str, ...]] = {
     "table": _called(
-        ("the table", "the desk", "the tabletop", "the table top", "our table", "the kitchen desk"),
+        ("the table", "the desk", "the tabletop", "the table top", "our table"),
         (
             "kitchen", "dining", "dinner", "breakfast", "dining room", "family", "big", "large", "wooden", "long",
-            "lunch", "supper", "main", "wide", "oak", "work", "great", "old",
+            "lunch", "main", "oak", "work", "old",
         ),
         ("table",),
-        ("over there", "in the kitchen", "in the room", "where we eat", "with the chairs", "we eat at"),
+        ("in the kitchen", "in the room", "where we eat", "with the chairs", "we eat at"),
     ),
     "close counter": _called(
         (
             "the close counter", "close counter", "the counter close by", "the nearer of the two counters",
             "the close work surface",
         ),
-        ("close", "near", "closer", "nearby", "nearest", "nearer", "closest", "neighboring", "front"),
+        ("close", "near", "closer", "nearby", "nearest", "nearer", "closest", "front"),
         _COUNTER,
         (
             "close by", "that is close", "that's nearest", "nearest to us", "closest to us", "nearest me", "near me",
-            "closest to me", "near us", "right here", "at the front", "in front", "over here", "beside us",
+            "closest to me", "near us", "right here", "at the front", "in front", "beside us",
         ),
     ),
     "far counter": _called(
@@ -53,7 +53,7 @@ PLACE_NAMES: dict[str, tuple[str, ...]] = {
         (
             "at the back", "in the back", "far away", "that is far", "that's farthest", "further away", "further off",
             "at the far end", "farthest from us", "furthest from me", "farther from me", "on the far side",
-            "at the rear", "far from here", "across the room", "all the way back", "away from us",
+            "at the rear", "far from here", "across the room",
         ),
     ),
     "trash can": _called(
@@ -66,7 +66,7 @@ PLACE_NAMES: dict[str, tuple[str, ...]] = {
         ("trash", "garbage", "waste", "rubbish"),
         ("bin", "basket", "container", "bucket", "pail"),
     ),
-    "operator": ("me", "the operator", "us", "the user", "my seat", "my chair", "my side"),
+    "operator": ("me", "the operator", "us", "the user", "my seat"),
 }  # fmt: skip
 """Place -> its names, its own first."""
 

@@ -62,7 +62,6 @@ def _bag(*sorts: str) -> dict[Number, tuple[str, ...]]:
                 "bag full of {} chips",
                 "little bag of {} chips",
                 "{} crisps bag",
-                "{} snack chips bag",
             )
         ),
     }
@@ -105,7 +104,7 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
         "one": (
             "tea", "bottle of tea", "tea bottle", "iced tea", "ice tea", "bottled tea", "bottle of iced tea",
             "bottle of ice tea", "iced tea bottle", "ice-tea", "bottled iced tea", "cold tea", "bottle with tea",
-            "bottle of cold tea", "cold bottle of tea", "chilled bottle of tea", "ice tea bottle", "tea in the bottle",
+            "bottle of cold tea", "cold bottle of tea", "chilled bottle of tea", "ice tea bottle",
             "iced-tea", "bottle of chilled tea", "bottle of iced-tea",
         ),
         "some": ("tea", "iced tea", "ice tea", "cold tea", "ice-tea", "bottled tea", "chilled tea", "iced-tea"),
@@ -127,7 +126,7 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
         "one": (
             "apple", "red apple", "round red fruit", "ripe apple", "crunchy apple", "crisp apple", "red fruit",
             "shiny apple", "fresh apple", "juicy apple", "sweet apple", "tasty apple", "whole apple", "red round fruit",
-            "round apple", "shiny red apple", "nice red apple", "fresh red apple", "apple fruit",
+            "round apple", "shiny red apple", "nice red apple", "fresh red apple",
         ),
     },
     "orange": {
@@ -140,7 +139,7 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
     "banana": {
         "one": (
             "banana", "ripe banana", "yellow fruit", "long yellow fruit", "yellow banana", "fresh banana",
-            "curved yellow fruit", "bent yellow fruit", "sweet banana", "tasty banana", "banana fruit", "whole banana",
+            "curved yellow fruit", "bent yellow fruit", "sweet banana", "tasty banana", "whole banana",
             "ripe yellow banana", "curved banana", "yellow curved fruit", "long banana",
         ),
     },
@@ -152,7 +151,7 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
         "multigrain", "multi grain", "whole grain", "multi-grain", "wholegrain", "mixed grain", "whole-grain",
         "mixed-grain", "crunchy multigrain",
     ),
-    "rice chips": _bag("rice", "crunchy rice", "puffed rice", "crispy rice", "puffed-rice", "light rice"),
+    "rice chips": _bag("rice", "crunchy rice", "puffed rice", "crispy rice", "puffed-rice"),
     "blue chips": _bag(
         "blue", "blue corn", "blue tortilla", "blue-corn", "blue maize", "blue corn tortilla", "blue-colored",
         "crunchy blue",
@@ -160,8 +159,8 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
     "energy bar": {
         "one": (
             "energy bar", "granola bar", "protein bar", "cereal bar", "snack bar", "power bar", "muesli bar",
-            "oat bar", "nutrition bar", "fitness bar", "energy snack bar", "energy-bar", "breakfast bar", "sports bar",
-            "health bar", "nut bar", "chewy granola bar", "crunchy granola bar", "bar of granola", "high-energy bar",
+            "oat bar", "nutrition bar", "fitness bar", "energy snack bar", "energy-bar",
+            "nut bar", "chewy granola bar", "crunchy granola bar", "high-energy bar",
         ),
     },
     "sponge": {
@@ -227,7 +226,7 @@ GROUPS: tuple[tuple[dict[Number, tuple[str, ...]], tuple[str, ...], tuple[str, .
     ),
     (
         {
-            "one": ("snack", "little snack", "bite to eat", "quick snack", "small snack", "tasty snack", "bite"),
+            "one": ("snack", "little snack", "bite to eat", "quick snack", "small snack", "tasty snack"),
             "bare": (
                 "something to eat", "anything to eat", "something to snack on", "something to munch on",
                 "something I can eat", "anything I can eat", "something to nibble on", "something edible",

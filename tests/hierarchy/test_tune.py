@@ -155,7 +155,7 @@ def test_school_goes_on_where_another_ended_and_more_gently(order, tmp_path):
     assert all(f"`{step['command']}`" in card for step in lineage)
 
 
-def test_it_may_go_part_of_the_way(order, tmp_path):
+def test_a_part_of_what_is_learned_may_be_kept(order, tmp_path):
     first = tune(order, progress=False)
     more = replace(order, source=order.out, out=tmp_path / "on", seed=2, steps=2)
     whole = tune(more, progress=False)
@@ -168,7 +168,10 @@ def test_it_may_go_part_of_the_way(order, tmp_path):
     assert half.record.training["command"] == whole.record.training["command"].replace(
         " --tasks", " --blend 0.25 --tasks"
     )
-    assert "25% of the way" in (tmp_path / "on" / "CARD.md").read_text()
+    assert (whole.record.name, half.record.name) == ("sft-seed2", "sft-seed2-blend0.25")
+    assert "25 % of what was learned is kept" in (tmp_path / "on" / "CARD.md").read_text()
+    with pytest.raises(DoableError, match="has had the lessons of seed 2"):
+        prepare(replace(order, source=tmp_path / "on", seed=2))
 
 
 def test_reinforcement_begins_from_no_adapter_of_another_model(order, roomy, tmp_path):
@@ -188,8 +191,8 @@ def test_reinforcement_begins_from_no_adapter_of_another_model(order, roomy, tmp
         ({"device": "gpu"}, "known: auto, cpu, cuda"),
         ({"resume": True}, "there is no checkpoint in .* to resume"),
         ({"source": Path("somewhere")}, "somewhere"),
-        ({"blend": 0.5}, "--blend goes part of the way .* name its folder with --from"),
-        ({"blend": 0.0}, "--blend is how far to go, above 0 and 1 at most; got 0.0"),
+        ({"blend": 0.5}, "--blend mixes with .* name its folder with --from"),
+        ({"blend": 0.0}, "--blend is the share that is kept, above 0 and 1 at most; got 0.0"),
         ({"blend": 1.5}, "got 1.5"),
         ({"blend": float("nan")}, "got nan"),
     ],

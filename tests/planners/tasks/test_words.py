@@ -26,6 +26,7 @@ def noun(text, number="one"):
         (noun("grapefruit fizz"), "a grapefruit fizz", "the grapefruit fizz", "grapefruit fizzes", "it"),
         (noun("7up"), "a 7up", "the 7up", "7ups", "it"),
         (noun("drink with bubbles"), "a drink with bubbles", "the drink with bubbles", "drinks with bubbles", "it"),
+        (noun("bag full of chips"), "a bag full of chips", "the bag full of chips", "bags full of chips", "it"),
         (noun("bite to eat"), "a bite to eat", "the bite to eat", "bites to eat", "it"),
         (noun("water", "some"), "some water", "the water", "water", "it"),
         (noun("rice chips", "many"), "some rice chips", "the rice chips", "rice chips", "them"),

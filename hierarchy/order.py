@@ -30,8 +30,6 @@ WORKER_GB = 4.0
 """Memory that a worker may take for SmolLM2, GB."""
 WORKER_GB_PER_GB = 7.4
 """GB of memory that a worker may take for each GB of weights of a larger model; those of SmolLM2 are 0.54 GB."""
-
-
 BLENDED = "-blend"
 """What the name of an adapter goes on with, and then the share, where not all of what was learned is kept."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import tables
-from .acts import FIRST, GO, PUT, WISHES
+from .acts import FIRST, GO, PUT
 from .draw import Draw
 from .limits import two
 from .nouns import Noun
@@ -12,6 +12,7 @@ from .places import SURFACES
 from .speech import order
 from .stage import Stage
 from .vocabulary import Number
+from .wishes import WISHES
 
 NOWHERE = ("infeasible",)
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "aeioubcdfghklmnprstvw")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...sim.facts import Goal
-from . import acts
+from . import acts, wishes
 from .draw import Draw
 from .nouns import Noun
 from .phrases import Act, Said, act, any_kind, called, deed, group, likened, noun, off, phrase, then, thing_of
@@ -43,10 +43,10 @@ def wish(draw: Draw, stage: Stage) -> Said:
     bring = Act("bring", "operator", acts.BRING, (), "new")
     goal = staged(draw, stage, bring, thing, "wish")
     if thing.countable and thing.text[0] not in "aeiouAEIOU" and "sponge" not in thing.kinds and draw.chance(0.1):
-        return Said((draw.frame(acts.FAVORITES).format(x=thing.text, xs=thing.plural()),), goal)
+        return Said((draw.frame(wishes.FAVORITES).format(x=thing.text, xs=thing.plural()),), goal)
     return Said(
         (
-            draw.frame(acts.WISHES if "sponge" in thing.kinds else acts.APPETITES).format(
+            draw.frame(wishes.WISHES if "sponge" in thing.kinds else wishes.APPETITES).format(
                 x=phrase(draw, thing, "new", one_of=False)
             ),
         ),

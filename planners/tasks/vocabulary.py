@@ -75,8 +75,8 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
     "red bull can": {
         "one": (
             "red bull can", "red bull", "can of red bull", "redbull", "energy drink", "can of energy drink",
-            "energy drink can", "redbull can", "tin of red bull", "red bull energy drink", "cold red bull",
-            "red-bull", "can of redbull", "red bull drink", "chilled red bull", "tin of energy drink", "red bull tin",
+            "energy drink can", "redbull can", "tin of red bull", "red bull energy drink", "cold red bull", "red-bull",
+            "can of redbull", "red bull drink", "chilled red bull", "tin of energy drink", "red bull tin",
             "cold can of red bull", "redbull energy drink", "energy drink tin", "cold energy drink", "canned red bull",
         ),
         "some": ("red bull", "redbull", "energy drink", "cold red bull", "chilled red bull"),
@@ -84,9 +84,8 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
     "lime soda": {
         "one": (
             "lime soda", "can of lime soda", "lime soda can", "lime soda pop", "tin of lime soda", "cold lime soda",
-            "lime soda tin", "lime flavoured soda", "can of lime pop", "lime fizz",
-            "chilled lime soda", "cold can of lime soda",
-            "canned lime soda",
+            "lime soda tin", "lime flavoured soda", "can of lime pop", "lime fizz", "chilled lime soda",
+            "cold can of lime soda", "canned lime soda",
         ),
         "some": ("lime soda", "cold lime soda", "chilled lime soda"),
     },
@@ -104,8 +103,8 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
         "one": (
             "tea", "bottle of tea", "tea bottle", "iced tea", "ice tea", "bottled tea", "bottle of iced tea",
             "bottle of ice tea", "iced tea bottle", "ice-tea", "bottled iced tea", "cold tea", "bottle with tea",
-            "bottle of cold tea", "cold bottle of tea", "chilled bottle of tea", "ice tea bottle",
-            "iced-tea", "bottle of chilled tea", "bottle of iced-tea",
+            "bottle of cold tea", "cold bottle of tea", "chilled bottle of tea", "ice tea bottle", "iced-tea",
+            "bottle of chilled tea", "bottle of iced-tea",
         ),
         "some": ("tea", "iced tea", "ice tea", "cold tea", "ice-tea", "bottled tea", "chilled tea", "iced-tea"),
     },
@@ -132,8 +131,8 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
     "orange": {
         "one": (
             "orange", "ripe orange", "round orange fruit", "orange fruit", "juicy orange", "sweet orange",
-            "navel orange", "fresh orange", "round orange", "tasty orange", "whole orange",
-            "orange citrus fruit", "fresh juicy orange", "orange-colored fruit", "round citrus fruit",
+            "navel orange", "fresh orange", "round orange", "tasty orange", "whole orange", "orange citrus fruit",
+            "fresh juicy orange", "orange-colored fruit", "round citrus fruit",
         ),
     },
     "banana": {
@@ -158,9 +157,9 @@ NAMES: dict[str, dict[Number, tuple[str, ...]]] = {
     ),
     "energy bar": {
         "one": (
-            "energy bar", "granola bar", "protein bar", "cereal bar", "snack bar", "power bar", "muesli bar",
-            "oat bar", "nutrition bar", "fitness bar", "energy snack bar", "energy-bar",
-            "nut bar", "chewy granola bar", "crunchy granola bar", "high-energy bar",
+            "energy bar", "granola bar", "protein bar", "cereal bar", "snack bar", "power bar", "muesli bar", "oat bar",
+            "nutrition bar", "fitness bar", "energy snack bar", "energy-bar", "nut bar", "chewy granola bar",
+            "crunchy granola bar", "high-energy bar",
         ),
     },
     "sponge": {
